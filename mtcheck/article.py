@@ -1,0 +1,163 @@
+# SPDX-License-Identifier: Apache-2.0
+"""What was read: one text, its passages, and the way back to the file.
+
+Every position in mtcheck is a half-open span of code points into ``Article.text``. Only the article knows the
+file; it answers in 1-based lines and columns (columns count code points, tabs count one).
+"""
+
+from __future__ import annotations
+
+from bisect import bisect_right
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from types import MappingProxyType
+from typing import Final, Literal, NamedTuple
+
+Role = Literal["headline", "summary", "byline", "dateline", "body", "quote", "caption", "residue"]
+ROLES: Final[tuple[Role, ...]] = (
+    "headline", "summary", "byline", "dateline", "body", "quote", "caption", "residue",
+)  # fmt: skip
+
+
+class Span(NamedTuple):
+    """A half-open range ``[start, end)`` of code points."""
+
+    start: int
+    end: int
+
+    def overlaps(self, other: Span) -> bool:
+        """True when the two ranges share at least one code point."""
+        return self.start < other.end and other.start < self.end
+
+    def contains(self, other: Span) -> bool:
+        """True when ``other`` lies wholly inside this range."""
+        return self.start <= other.start and other.end <= self.end
+
+
+class Run(NamedTuple):
+    """A stretch of article text and the stretch of the file that it was read from.
+
+    Equal lengths map code point by code point. Unequal lengths (a decoded entity, a collapsed run of spaces)
+    map as a whole: any part of the text stands for all of the file stretch.
+    """
+
+    text: Span
+    file: Span
+
+
+def _line_starts(decoded: str) -> tuple[int, ...]:
+    starts = [0]
+    position = 0
+    while position < len(decoded):
+        newline = decoded.find("\n", position)
+        if newline < 0:
+            break
+        position = newline + 1
+        starts.append(position)
+    return tuple(starts)
+
+
+@dataclass(frozen=True, slots=True)
+class OffsetMap:
+    """Maps offsets in ``Article.text`` to offsets in the decoded file, and those to lines and columns.
+
+    ``runs`` are sorted and do not overlap in the text; no runs means that text and file are the same string.
+    """
+
+    line_starts: tuple[int, ...]
+    runs: tuple[Run, ...] = ()
+    _starts: tuple[int, ...] = field(default=(), repr=False, compare=False)
+
+    @classmethod
+    def identity(cls, decoded: str) -> OffsetMap:
+        """The map of a format whose text is the decoded file itself."""
+        return cls(_line_starts(decoded))
+
+    @classmethod
+    def of_runs(cls, decoded: str, runs: tuple[Run, ...]) -> OffsetMap:
+        """The map of a format that keeps only parts of the file; ``runs`` must be sorted by text position."""
+        return cls(_line_starts(decoded), runs, tuple(run.text.start for run in runs))
+
+    def file_span(self, span: Span) -> Span:
+        """The stretch of the decoded file that ``span`` of the article was read from."""
+        if not self.runs:
+            return span
+        start = self._file_offset(span.start, at_end=False)
+        if span.end <= span.start:
+            return Span(start, start)
+        return Span(start, max(start, self._file_offset(span.end - 1, at_end=True)))
+
+    def _file_offset(self, offset: int, *, at_end: bool) -> int:
+        index = bisect_right(self._starts, offset) - 1
+        if index < 0:
+            return self.runs[0].file.start
+        run = self.runs[index]
+        if offset >= run.text.end:  # text that we put in, such as a paragraph break: the end of what stands before it
+            return run.file.end
+        if run.text.end - run.text.start == run.file.end - run.file.start:
+            return run.file.start + offset - run.text.start + (1 if at_end else 0)
+        return run.file.end if at_end else run.file.start
+
+    def line_and_column(self, file_offset: int) -> tuple[int, int]:
+        """1-based line and column of an offset in the decoded file."""
+        line = bisect_right(self.line_starts, file_offset)
+        return line, file_offset - self.line_starts[line - 1] + 1
+
+
+@dataclass(frozen=True, slots=True)
+class Passage:
+    """A block of the article: a paragraph, a headline, a caption. ``span`` has no white space at its ends."""
+
+    span: Span
+    role: Role = "body"
+
+
+@dataclass(frozen=True, slots=True)
+class Article:
+    """A text to check. ``passages`` are sorted and do not overlap; what lies between them is white space or markup."""
+
+    text: str
+    passages: tuple[Passage, ...]
+    offset_map: OffsetMap
+    path: str = "<text>"
+    format: str = "plain"
+    metadata: Mapping[str, str] = field(default_factory=lambda: MappingProxyType({}))
+
+    def slice(self, span: Span) -> str:
+        """The text of a span."""
+        return self.text[span.start : span.end]
+
+    def file_span(self, span: Span) -> Span:
+        """The stretch of the decoded file that a span was read from."""
+        return self.offset_map.file_span(span)
+
+    def line_and_column(self, span: Span) -> tuple[int, int]:
+        """1-based line and column, in the file, of the first code point of a span."""
+        return self.offset_map.line_and_column(self.file_span(span).start)
+
+    def passage_at(self, offset: int) -> Passage | None:
+        """The passage that holds a code point, or None between passages."""
+        index = bisect_right(self.passages, offset, key=lambda passage: passage.span.start) - 1
+        if index < 0 or offset >= self.passages[index].span.end:
+            return None
+        return self.passages[index]
+
+
+@dataclass(frozen=True, slots=True)
+class Sentence:
+    """A sentence of a passage; ``span`` lies inside the passage and has no white space at its ends."""
+
+    span: Span
+    passage: Passage
+
+
+@dataclass(frozen=True, slots=True)
+class Residue:
+    """Something that scraping or the agency left behind and that no reader should see.
+
+    ``kind`` is a short plain name ("navigation trail", "media tag"); ``evidence`` says what gave it away.
+    """
+
+    span: Span
+    kind: str
+    evidence: str = ""

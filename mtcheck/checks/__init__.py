@@ -1,0 +1,76 @@
+# SPDX-License-Identifier: Apache-2.0
+"""The room that finds flaws: one file a flaw, named for the flaw.
+
+A check is a module with
+
+- ``check(context: Context) -> Iterator[Finding]``: what it finds in one article;
+- ``EXAMPLES: tuple[Example, ...]``: what it flags and what it leaves alone. They are its documentation and its test.
+
+``run`` is the door's verb: every check of the room that is not ignored, findings in the order of the text.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterator
+from dataclasses import dataclass
+from typing import Protocol, cast
+
+from mtcheck import plugins
+from mtcheck.alignment import Omission
+from mtcheck.article import Article, Residue, Span
+from mtcheck.results import Detection, Finding
+from mtcheck.segment import Judgement, Segment
+
+
+@dataclass(frozen=True, slots=True)
+class Context:
+    """All that a check may look at.
+
+    ``judgements`` runs in step with ``segments``. ``foreign`` holds (span, language, confidence) of sentences that are
+    not in the article's ``language``. The thresholds are probabilities, 0 to 1.
+    """
+
+    article: Article
+    language: str
+    detections: tuple[Detection, ...]
+    segments: tuple[Segment, ...]
+    judgements: tuple[Judgement | None, ...]
+    residue: tuple[Residue, ...] = ()
+    omissions: tuple[Omission, ...] = ()
+    foreign: tuple[tuple[Span, str, float], ...] = ()
+    garbled_threshold: float = 0.5
+    word_threshold: float = 0.5
+
+
+@dataclass(frozen=True, slots=True)
+class Example:
+    """A text, and the words of it that the check flags (none: it must be left alone)."""
+
+    text: str
+    flagged: tuple[str, ...] = ()
+    why: str = ""
+
+
+class Check(Protocol):
+    """What a file of this room offers."""
+
+    EXAMPLES: tuple[Example, ...]
+
+    def check(self, context: Context) -> Iterator[Finding]:
+        """The flaws of one kind in an article."""
+
+
+def load(name: str) -> Check:
+    """The check of that name; raises SettingsError where there is none."""
+    return cast(Check, plugins.load("checks", name))
+
+
+def run(context: Context, *, ignore: Collection[str] = ()) -> tuple[Finding, ...]:
+    """The findings of all checks but the ignored ones, sorted by position; raises SettingsError for an unknown name."""
+    for name in ignore:
+        if name not in plugins.names("checks"):
+            plugins.load("checks", name)
+    found = [
+        finding for name in plugins.names("checks") if name not in ignore for finding in load(name).check(context)
+    ]
+    return tuple(sorted(found, key=lambda finding: (finding.span, finding.check)))

@@ -1,0 +1,57 @@
+# SPDX-License-Identifier: Apache-2.0
+"""Passages and sentences that the translation missed: they stand in another language than the article."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Final
+
+from mtcheck.article import Span
+from mtcheck.checks import Context, Example
+from mtcheck.results import UNDETERMINED, Finding
+
+LEAST_WORDS: Final = 5
+LEAST_CONFIDENCE: Final = 0.9
+_QUOTES: Final = "\"“”„«»‘’'"
+
+EXAMPLES = (
+    Example("The port said the ferry would sail again on Monday morning after the storm.\n\nPihak pelabuhan mengatakan "
+            "bahwa kapal feri akan kembali berlayar pada hari Senin.",
+            ("Pihak pelabuhan mengatakan bahwa kapal feri akan kembali berlayar pada hari Senin.",),
+            "a paragraph left in Indonesian"),
+    Example("The port said the ferry would sail again.\n\n\"Wir fahren morgen wieder nach Hause\"",
+            (), "a quotation that stands alone may be meant"),
+    Example("The ferry Kapal Laut Jaya sailed from Tanjung Selat to Pulau Batu.", (), "names are not untranslated"),
+)  # fmt: skip
+
+
+def check(context: Context) -> Iterator[Finding]:
+    """Foreign passages first, then foreign sentences of passages that are not foreign as a whole."""
+    if context.language == UNDETERMINED:
+        return
+    for detection in context.detections:
+        passage = detection.passage
+        text = context.article.slice(passage.span)
+        if passage.role in {"residue", "quote"} or detection.language in {UNDETERMINED, context.language}:
+            continue
+        if detection.language_confidence < LEAST_CONFIDENCE or len(text.split()) < LEAST_WORDS:
+            continue
+        if text[:1] in _QUOTES and text[-1:] in _QUOTES:
+            continue
+        yield _finding(passage.span, detection.language, detection.language_confidence)
+    for span, language, confidence in context.foreign:
+        yield _finding(span, language, confidence)
+
+
+def _finding(span: Span, language: str, confidence: float) -> Finding:
+    from mtcheck.checks._languages import name_of
+
+    return Finding(
+        span=span,
+        check="untranslated",
+        category="accuracy/untranslated",
+        severity="major",
+        confidence=round(confidence, 4),
+        message=f"Reads as {name_of(language)}: the translation seems to have missed it.",
+        evidence=(f"language: {language}",),
+    )

@@ -1,0 +1,84 @@
+# SPDX-License-Identifier: Apache-2.0
+"""Arguments to settings to pipeline to report on stdout. Alone in knowing exit codes: 0 passed, 1 failed, 2 could not.
+
+Each command is a file of this package; nothing heavy is imported before a command needs it.
+"""
+
+from __future__ import annotations
+
+import sys
+from typing import Any, NoReturn
+
+import click
+
+from mtcheck import __version__
+from mtcheck.errors import MtcheckError
+
+PASSED, FAILED, UNUSABLE = 0, 1, 2
+
+
+class _Commands(click.Group):
+    """Loads a command when it is called, so that ``--help`` stays quick, and turns our errors into one line."""
+
+    _ABOUT = {
+        "check": "Check articles: what an editor must look at, and pass or fail.",
+        "config": "Show the settings that are in force, and where they come from.",
+        "detect": "Show the passages of an article as JSON: role and language.",
+        "explain": "Say what a check looks for, with examples.",
+        "models": "Show the quality model: name, size, licence, hashes.",
+        "score": "Score translated segments: one JSON object a line.",
+    }
+
+    def list_commands(self, ctx: click.Context) -> list[str]:
+        return list(self._ABOUT)
+
+    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
+        if cmd_name not in self._ABOUT:
+            return None
+        import importlib
+
+        command: click.Command = importlib.import_module(f"mtcheck.cli.{cmd_name}").command
+        return command
+
+    def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
+        with formatter.section("Commands"):
+            formatter.write_dl(list(self._ABOUT.items()))
+
+
+@click.group(cls=_Commands, context_settings={"help_option_names": ["-h", "--help"]})
+@click.version_option(__version__, prog_name="mtcheck")
+def group() -> None:
+    """Checks machine-translated news before it is published.
+
+    Exit status: 0 passed, 1 failed the gate, 2 could not do what was asked.
+    """
+
+
+def main(arguments: list[str] | None = None) -> NoReturn:
+    """Runs the command line and exits."""
+    try:
+        status = group.main(args=arguments, prog_name="mtcheck", standalone_mode=False)
+    except click.exceptions.Abort:
+        complain("interrupted")
+        status = UNUSABLE
+    except click.ClickException as error:
+        error.show()
+        status = UNUSABLE
+    except MtcheckError as error:
+        complain(error.message, hint=error.hint)
+        status = UNUSABLE
+    except BrokenPipeError:  # the reader of our output went away, such as head(1)
+        sys.stderr.close()
+        status = PASSED
+    sys.exit(status if isinstance(status, int) else PASSED)
+
+
+def complain(message: str, *, hint: str = "") -> None:
+    """One line on stderr, whatever the message holds."""
+    line = f"mtcheck: {message}" + (f" ({hint})" if hint else "")
+    click.echo(" ".join(line.split()).encode("utf-8", "replace").decode("utf-8"), err=True)
+
+
+def flag(name: str, **kwargs: Any) -> Any:
+    """A click option whose absence leaves the setting alone."""
+    return click.option(name, default=None, **kwargs)

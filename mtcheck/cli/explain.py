@@ -1,0 +1,29 @@
+# SPDX-License-Identifier: Apache-2.0
+"""``mtcheck explain``: what a check looks for."""
+
+from __future__ import annotations
+
+import inspect
+
+import click
+
+
+@click.command("explain")
+@click.argument("name", required=False)
+def command(name: str | None) -> None:
+    """Say what the check NAME looks for, with examples; without a name, list the checks."""
+    from mtcheck import checks, plugins
+
+    if name is None:
+        for known in plugins.names("checks"):
+            about = inspect.getdoc(checks.load(known)) or ""
+            click.echo(f"{known:<14}{about.splitlines()[0]}")
+        return
+    check = checks.load(name)
+    click.echo(f"{name}\n\n{inspect.getdoc(check)}\n")
+    for example in check.EXAMPLES:
+        click.echo(("flags   " if example.flagged else "leaves  ") + " / ".join(example.text.splitlines()))
+        for words in example.flagged:
+            click.echo(f"        > {words}")
+        if example.why:
+            click.echo(f"        {example.why}")

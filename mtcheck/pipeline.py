@@ -1,0 +1,221 @@
+# SPDX-License-Identifier: Apache-2.0
+"""The story of one check, on one page: read, detect, align, judge, check, score, decide."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Final
+
+import mtcheck
+from mtcheck import checks, metrics
+from mtcheck.alignment import Omission, attach_references
+from mtcheck.article import Article, Sentence, Span
+from mtcheck.detect import Detected, detect, foreign_sentence
+from mtcheck.errors import InputError
+from mtcheck.formats import read_article, read_bytes
+from mtcheck.models import LoadedModel, load_model
+from mtcheck.mqm import at_least
+from mtcheck.results import UNDETERMINED, Detection, Finding, Report, Score, Skipped, Verdict
+from mtcheck.segment import Judgement, Segment
+from mtcheck.settings import Settings
+
+LEAST_JUDGED_WORDS: Final = 12
+"""Below this there is a headline or a caption, not an article: too little to pass judgement on."""
+LEAST_JUDGED_SHARE: Final = 0.5
+
+
+@dataclass(frozen=True, slots=True)
+class _Aligned:
+    segments: tuple[Segment, ...]
+    omissions: tuple[Omission, ...]
+    skipped: tuple[Skipped, ...]
+
+
+def check_file(path: Path, *, settings: Settings, references: Sequence[Path] = ()) -> Report:
+    """Checks the article in a file; raises InputError where it (or a reference) cannot be read."""
+    article = read_article(path, input_format=settings.input_format)
+    return check_article(article, settings=settings, references=[read_article(file) for file in references])
+
+
+def check_bytes(data: bytes, *, name: str, settings: Settings, references: Sequence[Path] = ()) -> Report:
+    """Checks an article given as bytes, under the name it is to be reported by."""
+    article = read_bytes(data, path=name, input_format=settings.input_format)
+    return check_article(article, settings=settings, references=[read_article(file) for file in references])
+
+
+def check_article(article: Article, *, settings: Settings, references: Sequence[Article] = ()) -> Report:
+    """Checks an article that has been read. The same article and settings give an equal report."""
+    detected = detect(article)
+    language = _language(detected)
+    aligned = _align(detected, references)
+    model = load_model(settings.model)
+    judgements = _judge(aligned.segments, detected, language, model)
+    findings = checks.run(
+        checks.Context(
+            article=detected.article,
+            language=language,
+            detections=detected.detections,
+            segments=aligned.segments,
+            judgements=judgements,
+            residue=detected.residue,
+            omissions=aligned.omissions,
+            foreign=_foreign(aligned.segments, detected, language),
+            garbled_threshold=_threshold(settings, model.thresholds.garbled),
+            word_threshold=_threshold(settings, model.thresholds.word),
+        ),
+        ignore=settings.ignore,
+    )
+    scores, unscored = metrics.score_all(aligned.segments)
+    findings = tuple(found for found in findings if at_least(found.severity, settings.min_severity))
+    return Report(
+        article=detected.article,
+        detections=detected.detections,
+        segments=aligned.segments,
+        judgements=judgements,
+        residue=detected.residue,
+        scores=(*_quality(aligned.segments, judgements, model), *scores),
+        findings=findings,
+        skipped=(*aligned.skipped, *unscored, *_unjudged(aligned.segments, judgements, language, model), *_LATER),
+        verdict=_verdict(findings, aligned.segments, judgements, language, model, settings),
+        signature=_signature(model, settings),
+        sha256=article.metadata.get("sha256", ""),
+    )
+
+
+_LATER: Final = (
+    Skipped("origin", "this version does not judge whether a text is a translation"),
+    Skipped("back-translation", "this version has no translator"),
+)
+
+
+def _language(detected: Detected) -> str:
+    weights: dict[str, int] = {}
+    for detection in detected.detections:
+        if detection.passage.role != "residue" and detection.language != UNDETERMINED:
+            length = detection.passage.span.end - detection.passage.span.start
+            weights[detection.language] = weights.get(detection.language, 0) + length
+    return max(weights, key=lambda tag: weights[tag]) if weights else UNDETERMINED
+
+
+def _align(detected: Detected, references: Sequence[Article]) -> _Aligned:
+    article = detected.article
+    texts = [article.slice(sentence.span) for sentence in detected.sentences]
+    if not references:
+        segments = tuple(Segment(s, text) for s, text in zip(detected.sentences, texts, strict=True))
+        return _Aligned(segments, (), ())
+    partners = [_sentences_of(reference) for reference in references]
+    attached = attach_references(detected.sentences, texts, partners)
+    if attached.unrelated:
+        raise InputError(
+            "the reference does not look like a translation of the same article",
+            hint="check the file given with --reference",
+        )
+    return _Aligned(attached.segments, attached.omissions, ())
+
+
+def _sentences_of(reference: Article) -> list[str]:
+    detected = detect(reference)
+    return [detected.article.slice(sentence.span) for sentence in detected.sentences]
+
+
+def _judge(
+    segments: Sequence[Segment], detected: Detected, language: str, model: LoadedModel
+) -> tuple[Judgement | None, ...]:
+    """Judgements of the sentences in a language that the model knows; None for the others."""
+    by_passage = {detection.passage: detection for detection in detected.detections}
+    judged = [
+        index
+        for index, segment in enumerate(segments)
+        if _known(by_passage[segment.sentence.passage], language, model)
+    ]
+    found: list[Judgement | None] = [None] * len(segments)
+    answers = model.quality.judge([segments[i].hypothesis for i in judged], [segments[i].source for i in judged])
+    for index, judgement in zip(judged, answers, strict=True):
+        found[index] = judgement
+    return tuple(found)
+
+
+def _known(detection: Detection, language: str, model: LoadedModel) -> bool:
+    """A passage too short to tell its language is taken for the article's."""
+    tag = language if detection.language == UNDETERMINED else detection.language
+    return tag in model.languages
+
+
+def _foreign(segments: Sequence[Segment], detected: Detected, language: str) -> tuple[tuple[Span, str, float], ...]:
+    own = {detection.passage for detection in detected.detections if detection.language in {language, UNDETERMINED}}
+    found = []
+    for segment in segments:
+        sentence: Sentence = segment.sentence
+        if sentence.passage in own and sentence.passage.role not in {"headline", "caption", "quote"}:
+            guess = foreign_sentence(segment.hypothesis, language)
+            if guess is not None:
+                found.append((sentence.span, *guess))
+    return tuple(found)
+
+
+def _threshold(settings: Settings, tuned: float) -> float:
+    return tuned if settings.min_confidence is None else settings.min_confidence
+
+
+def _quality(
+    segments: Sequence[Segment], judgements: Sequence[Judgement | None], model: LoadedModel
+) -> tuple[Score, ...]:
+    """Quality of each judged sentence and, weighted by words, of the article."""
+    pairs = [(s, j) for s, j in zip(segments, judgements, strict=True) if j is not None and j.words]
+    if not pairs:
+        return ()
+    words = sum(len(judgement.words) for _, judgement in pairs)
+    mean = sum(judgement.quality * len(judgement.words) for _, judgement in pairs) / words
+    signature = model.signature
+    whole = Score("quality", round(mean, 2), (0.0, 100.0), True, signature)
+    each = (Score("quality", j.quality, (0.0, 100.0), True, signature, s.sentence) for s, j in pairs)
+    return (whole, *each)
+
+
+def _unjudged(
+    segments: Sequence[Segment], judgements: Sequence[Judgement | None], language: str, model: LoadedModel
+) -> tuple[Skipped, ...]:
+    without = sum(judgement is None for judgement in judgements)
+    if not without:
+        return ()
+    known = ", ".join(model.languages)
+    reason = f"{without} of {len(segments)} sentences are not in a language that the model judges ({known})"
+    return (Skipped("quality", reason if language != UNDETERMINED else reason + "; language undetermined"),)
+
+
+def _verdict(
+    findings: Sequence[Finding],
+    segments: Sequence[Segment],
+    judgements: Sequence[Judgement | None],
+    language: str,
+    model: LoadedModel,
+    settings: Settings,
+) -> Verdict:
+    """Fail before incomplete before pass: what is known to be bad is not made better by what is not known."""
+    if settings.fail_on != "never":
+        floor = settings.fail_on
+        failing = [finding for finding in findings if at_least(finding.severity, floor)]
+        if failing:
+            return Verdict("fail", (f"{len(failing)} at {floor} or worse",))
+    words = sum(len(segment.hypothesis.split()) for segment in segments)
+    judged = sum(len(judgement.words) for judgement in judgements if judgement is not None)
+    if not segments:
+        return Verdict("incomplete", ("no article text, only residue",))
+    if language not in {*model.languages, UNDETERMINED}:
+        return Verdict("incomplete", (f"the text is in a language that cannot be judged ({language})",))
+    if judged < LEAST_JUDGED_WORDS:
+        return Verdict("incomplete", (f"too short to judge ({judged} words)",))
+    if judged < LEAST_JUDGED_SHARE * words:
+        return Verdict("incomplete", (f"only {judged} of {words} words could be judged",))
+    return Verdict("pass")
+
+
+def _signature(model: LoadedModel, settings: Settings) -> str:
+    parts = [f"mtcheck:{mtcheck.__version__}", f"model:{model.signature}", "langdetect-seed:0"]
+    if settings.min_confidence is not None:
+        parts.append(f"min-confidence:{settings.min_confidence}")
+    if settings.ignore:
+        parts.append("ignore:" + "+".join(sorted(settings.ignore)))
+    return "|".join(parts)

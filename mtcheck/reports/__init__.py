@@ -1,0 +1,44 @@
+# SPDX-License-Identifier: Apache-2.0
+"""Turns reports into text: one file a form, found by its name (``terminal``, ``json``, ``concise``).
+
+A plug-in is a module with the function of the ``ReportFormat`` contract. It prints nothing and decides nothing:
+verdict, severities and order of the findings are in the report already.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Protocol, cast
+
+from mtcheck.mqm import Severity
+from mtcheck.plugins import load
+from mtcheck.results import Report
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RenderOptions:
+    """How a report is to look; a form that has no use for an option passes over it.
+
+    width: columns of the terminal; the layout uses 40 to 120 of them.
+    colour: whether ANSI colours are wanted (the caller knows about terminals and NO_COLOR).
+    min_severity: findings below it are not shown; the verdict stands as it was reached. Residue is always shown.
+    """
+
+    width: int = 100
+    colour: bool = False
+    min_severity: Severity = "neutral"
+
+
+class ReportFormat(Protocol):
+    """What a plug-in of this room is."""
+
+    def render(self, reports: Sequence[Report], *, options: RenderOptions) -> str:
+        """The reports as text that ends in a newline; the same reports give the same text. No report gives no line
+        or, where the form demands one, an empty document."""
+
+
+def render(name: str, reports: Sequence[Report], options: RenderOptions | None = None) -> str:
+    """``reports`` in the form ``name``; raises SettingsError where there is no such form."""
+    plugin = cast(ReportFormat, load("reports", name))
+    return plugin.render(reports, options=options or RenderOptions())

@@ -1,0 +1,133 @@
+# SPDX-License-Identifier: Apache-2.0
+"""What of a report is shown, asked in the same way by every form."""
+
+from __future__ import annotations
+
+from bisect import bisect_right
+from collections import Counter
+from collections.abc import Sequence
+from typing import NamedTuple
+
+from mtcheck.article import Article, Residue, Sentence, Span
+from mtcheck.mqm import Severity, at_least
+from mtcheck.results import Finding, Report
+
+RESIDUE = "residue"
+
+
+class Shown(NamedTuple):
+    """A finding and its stable identifier."""
+
+    finding: Finding
+    identifier: str
+
+
+def shown(report: Report, min_severity: Severity) -> list[Shown]:
+    """The findings of at least that severity and all residue, in order of position."""
+    pairs = zip(report.findings, report.finding_ids, strict=True)
+    kept = [Shown(*pair) for pair in pairs if is_residue(pair[0]) or at_least(pair[0].severity, min_severity)]
+    return sorted(kept, key=lambda item: item.finding.span)
+
+
+def flaws(report: Report, min_severity: Severity) -> list[Finding]:
+    """The findings to show that say something about the translation: all but the residue."""
+    return [item.finding for item in shown(report, min_severity) if not is_residue(item.finding)]
+
+
+def is_residue(finding: Finding) -> bool:
+    """True for what scraping left behind, which says nothing about the translation."""
+    return finding.category == RESIDUE
+
+
+def all_residue(report: Report) -> list[Residue]:
+    """The residue of the report and any that only a finding tells of, in order of position."""
+    known = list(report.residue)
+    for finding in report.findings:
+        if is_residue(finding) and not any(finding.span.overlaps(residue.span) for residue in report.residue):
+            known.append(Residue(finding.span, finding.check))
+    return sorted(known, key=lambda residue: residue.span)
+
+
+def file_lines(article: Article, span: Span) -> tuple[int, int]:
+    """1-based first and last line, in the file, of a span."""
+    first, _ = article.line_and_column(span)
+    last, _ = article.line_and_column(Span(max(span.start, span.end - 1), span.end))
+    return first, max(first, last)
+
+
+def residue_lines(report: Report) -> int:
+    """Number of lines of the file on which residue stands."""
+    found: set[int] = set()
+    for residue in all_residue(report):
+        first, last = file_lines(report.article, residue.span)
+        found.update(range(first, last + 1))
+    return len(found)
+
+
+def main_origin(report: Report) -> str:
+    """The origin that most of the text has, or "unknown" while nothing has looked for it."""
+    return _heaviest(report, "origin", "unknown")
+
+
+def main_source_language(report: Report) -> str | None:
+    """The language that most of the text was translated from, or None while nothing has looked for it."""
+    return _heaviest(report, "source_language", "") or None
+
+
+def _heaviest(report: Report, attribute: str, nothing: str) -> str:
+    weights: Counter[str] = Counter()
+    for detection in report.detections:
+        value = getattr(detection, attribute)
+        if value and value != nothing and detection.passage.role != RESIDUE:
+            weights[value] += detection.passage.span.end - detection.passage.span.start
+    return weights.most_common(1)[0][0] if weights else nothing
+
+
+def encoding(report: Report) -> str | None:
+    """The encoding that the file was read in, or None where the text never was bytes."""
+    return report.article.metadata.get("encoding") or None
+
+
+def encoding_guessed(report: Report) -> bool:
+    """True where neither the file nor strict UTF-8 settled the encoding."""
+    return report.article.metadata.get("encoding-guessed") == "yes"
+
+
+def damaged(report: Report) -> int:
+    """Number of places in the file that could not be decoded and stand in the text as U+FFFD."""
+    return int(report.article.metadata.get("encoding-damaged", "0"))
+
+
+def sentences(report: Report) -> list[Sentence]:
+    """The sentences of the segments; after them any other that a score is given for."""
+    known = [segment.sentence for segment in report.segments]
+    spans = {sentence.span for sentence in known}
+    for score in report.scores:
+        if score.sentence is not None and score.sentence.span not in spans:
+            known.append(score.sentence)
+            spans.add(score.sentence.span)
+    return known
+
+
+class Places:
+    """Finds sentences by position; they may stand in any order but do not overlap."""
+
+    def __init__(self, ordered: Sequence[Sentence]) -> None:
+        self._numbers = sorted(range(len(ordered)), key=lambda number: ordered[number].span)
+        self._spans = [ordered[number].span for number in self._numbers]
+        self._starts = [span.start for span in self._spans]
+
+    def at(self, offset: int) -> int | None:
+        """Number of the sentence that holds a code point, or None between sentences."""
+        return next(iter(self.touching(Span(offset, offset))), None)
+
+    def touching(self, span: Span) -> list[int]:
+        """Numbers of the sentences that share a code point with a span; an empty span is taken as one code point."""
+        end = max(span.end, span.start + 1)
+        found = []
+        for place in range(max(0, bisect_right(self._starts, span.start) - 1), len(self._spans)):
+            if self._starts[place] >= end:
+                break
+            if span.start < self._spans[place].end:
+                found.append(self._numbers[place])
+        return found

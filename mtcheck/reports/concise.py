@@ -1,0 +1,37 @@
+# SPDX-License-Identifier: Apache-2.0
+"""One line a finding, for editors, grep and problem matchers.
+
+    path:line:column: severity check message
+    path: not run: name: reason
+    path: PASS|FAIL|INCOMPLETE reason; reason
+
+Line and column are 1-based and count in the file. Findings stand in order of position, residue among them; then
+what did not run; the verdict is the last line of each path. Nothing but a finding has ``path:line:column:``.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+
+from mtcheck.mqm import Severity
+from mtcheck.reports import RenderOptions
+from mtcheck.reports._view import shown
+from mtcheck.reports._visible import one_line, visible
+from mtcheck.results import Report
+
+
+def render(reports: Sequence[Report], *, options: RenderOptions) -> str:
+    """The reports one after the other; no report gives an empty string."""
+    return "".join(f"{line}\n" for report in reports for line in _lines(report, options.min_severity))
+
+
+def _lines(report: Report, min_severity: Severity) -> Iterator[str]:
+    path = visible(report.article.path)
+    for finding, _ in shown(report, min_severity):
+        line, column = report.article.line_and_column(finding.span)
+        message = one_line(finding.message)
+        yield f"{path}:{line}:{column}: {finding.severity} {finding.check} {message}".rstrip()
+    for skipped in report.skipped:
+        yield f"{path}: not run: {one_line(skipped.name)}: {one_line(skipped.reason)}".rstrip()
+    reasons = "; ".join(one_line(reason) for reason in report.verdict.reasons)
+    yield f"{path}: {report.verdict.status.upper()} {reasons}".rstrip()

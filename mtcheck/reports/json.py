@@ -1,0 +1,176 @@
+# SPDX-License-Identifier: Apache-2.0
+"""The whole report as JSON: schema ``mtcheck.report/1``, or ``mtcheck.reports/1`` for any number but one.
+
+The same reports give the same bytes: keys have a fixed order, numbers are rounded to four decimals, and a number
+that is infinite or undefined is null. ``schema()`` is the JSON Schema; docs/report-json.md tells what the keys mean.
+"""
+
+from __future__ import annotations
+
+import json
+import math
+import re
+from collections.abc import Mapping, Sequence
+from importlib import resources
+from typing import Any, Final
+
+import mtcheck
+from mtcheck.article import Passage, Sentence, Span
+from mtcheck.mqm import Severity
+from mtcheck.reports import RenderOptions
+from mtcheck.reports._view import (
+    Places,
+    Shown,
+    encoding,
+    encoding_guessed,
+    is_residue,
+    main_origin,
+    main_source_language,
+    sentences,
+    shown,
+)
+from mtcheck.results import UNDETERMINED, Detection, Report, Score
+
+REPORT: Final = "mtcheck.report/1"
+REPORTS: Final = "mtcheck.reports/1"
+
+_ESCAPED: Final = re.compile("[\x7f-\x9f\u2028-\u202e\u2066-\u2069\ud800-\udfff]")
+"""Lone surrogates, which no encoding takes, and what would steer a terminal: written as backslash-u escapes."""
+
+
+def render(reports: Sequence[Report], *, options: RenderOptions) -> str:
+    """One report as itself, several (or none) under ``reports``; ends in a newline and encodes as UTF-8."""
+    documents = [document(report, min_severity=options.min_severity) for report in reports]
+    whole = documents[0] if len(documents) == 1 else {"schema": REPORTS, "reports": documents}
+    text = json.dumps(whole, ensure_ascii=False, indent=2, allow_nan=False)
+    return _ESCAPED.sub(lambda match: f"\\u{ord(match.group()):04x}", text) + "\n"
+
+
+def schema() -> dict[str, Any]:
+    """The JSON Schema (draft 2020-12) that every output of this form satisfies."""
+    text = resources.files("mtcheck.reports").joinpath("report.schema.json").read_text(encoding="utf-8")
+    loaded: dict[str, Any] = json.loads(text)
+    return loaded
+
+
+def document(report: Report, *, min_severity: Severity = "neutral") -> dict[str, Any]:
+    """One report as plain dicts, lists, strings and numbers."""
+    findings = shown(report, min_severity)
+    order = sentences(report)
+    places = Places([segment.sentence for segment in report.segments])
+    index = {sentence.span: position for position, sentence in enumerate(order)}
+    return {
+        "schema": REPORT,
+        "tool": {"name": "mtcheck", "version": mtcheck.__version__},
+        "signature": report.signature,
+        "input": _input(report),
+        "text": report.article.text,
+        "verdict": {"status": report.verdict.status, "reasons": list(report.verdict.reasons)},
+        "language": report.language,
+        "origin": _origin(report),
+        "passages": _passages(report),
+        "sentences": _sentences(report, order, findings),
+        "scores": [_score(score, index) for score in report.scores],
+        "findings": [_finding(report, item, places) for item in findings],
+        "skipped": [{"name": skipped.name, "reason": skipped.reason} for skipped in report.skipped],
+    }
+
+
+def _input(report: Report) -> dict[str, Any]:
+    article = report.article
+    return {
+        "path": article.path,
+        "format": article.format,
+        "encoding": encoding(report),
+        "encoding_guessed": encoding_guessed(report),
+        "sha256": report.sha256,
+        "characters": len(article.text),
+        "words": report.words,
+    }
+
+
+def _origin(report: Report) -> dict[str, Any]:
+    return {
+        "label": main_origin(report),
+        "machine": None,
+        "human": None,
+        "original": None,
+        "source_language": main_source_language(report),
+        "source_language_confidence": None,
+    }
+
+
+def _passages(report: Report) -> list[dict[str, Any]]:
+    detections = {detection.passage.span: detection for detection in report.detections}
+    return [_passage(passage, detections.get(passage.span)) for passage in report.article.passages]
+
+
+def _passage(passage: Passage, detection: Detection | None) -> dict[str, Any]:
+    return {
+        "start": passage.span.start,
+        "end": passage.span.end,
+        "role": passage.role,
+        "language": detection.language if detection else UNDETERMINED,
+        "language_confidence": _number(detection.language_confidence) if detection else None,
+        "origin": detection.origin if detection else "unknown",
+        "source_language": detection.source_language if detection else None,
+    }
+
+
+def _sentences(report: Report, order: Sequence[Sentence], findings: Sequence[Shown]) -> list[dict[str, Any]]:
+    places = Places(order)
+    spans = [item.finding.span for item in findings if not is_residue(item.finding)]
+    flagged = {number for span in spans for number in places.touching(span)}
+    judgements = {
+        segment.sentence.span: judgement for segment, judgement in zip(report.segments, report.judgements, strict=True)
+    }
+    rows = []
+    for number, sentence in enumerate(order):
+        judgement = judgements.get(sentence.span)
+        rows.append(
+            {
+                "start": sentence.span.start,
+                "end": sentence.span.end,
+                "quality": _number(judgement.quality) if judgement else None,
+                "garbled": _number(judgement.garbled) if judgement else None,
+                "flagged": number in flagged,
+            }
+        )
+    return rows
+
+
+def _score(score: Score, index: Mapping[Span, int]) -> dict[str, Any]:
+    return {
+        "metric": score.metric,
+        "value": _number(score.value),
+        "range": [_number(score.range[0]), _number(score.range[1])],
+        "higher_is_better": score.higher_is_better,
+        "signature": score.signature,
+        "sentence": None if score.sentence is None else index[score.sentence.span],
+    }
+
+
+def _finding(report: Report, item: Shown, places: Places) -> dict[str, Any]:
+    finding = item.finding
+    line, column = report.article.line_and_column(finding.span)
+    return {
+        "id": item.identifier,
+        "check": finding.check,
+        "category": finding.category,
+        "severity": finding.severity,
+        "confidence": _number(finding.confidence),
+        "message": finding.message,
+        "suggestion": finding.suggestion,
+        "start": finding.span.start,
+        "end": finding.span.end,
+        "line": line,
+        "column": column,
+        "text": report.article.slice(finding.span),
+        "sentence": places.at(finding.span.start),
+        "evidence": list(finding.evidence),
+    }
+
+
+def _number(value: float) -> float | None:
+    """Four decimals; null for what JSON cannot say; never a minus before zero."""
+    return round(float(value), 4) + 0.0 if math.isfinite(value) else None

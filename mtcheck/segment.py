@@ -1,0 +1,46 @@
+# SPDX-License-Identifier: Apache-2.0
+"""A hypothesis sentence with its partners, and what the quality model thinks of it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from mtcheck.article import Sentence, Span
+
+
+@dataclass(frozen=True, slots=True)
+class Segment:
+    """A sentence of the article and the texts it is held against; a partner that is not there is None or empty.
+
+    ``references`` holds the part of each reference that aligns with the sentence ("" where none does).
+    """
+
+    sentence: Sentence
+    hypothesis: str
+    source: str | None = None
+    references: tuple[str, ...] = ()
+    back_translation: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class WordJudgement:
+    """One word of a hypothesis; ``span`` points into the hypothesis string, probabilities are 0 to 1."""
+
+    span: Span
+    minor: float
+    major: float
+    category: str
+
+
+@dataclass(frozen=True, slots=True)
+class Judgement:
+    """What the quality model says of one hypothesis.
+
+    quality: 0 to 100, higher is better: the direct assessment that a human would have given.
+    garbled: 0 to 1, the probability that the sentence cannot be read as prose.
+    words: every word of the hypothesis, in order.
+    """
+
+    quality: float
+    garbled: float
+    words: tuple[WordJudgement, ...]

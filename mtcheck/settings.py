@@ -1,0 +1,124 @@
+# SPDX-License-Identifier: Apache-2.0
+"""One frozen ``Settings``, from defaults, a TOML file and flags, in that order."""
+
+from __future__ import annotations
+
+import tomllib
+from collections.abc import Mapping
+from dataclasses import dataclass, fields, replace
+from pathlib import Path
+from typing import Any, Final, Literal
+
+from mtcheck.errors import SettingsError
+from mtcheck.mqm import Severity
+
+FailOn = Literal["critical", "major", "minor", "never"]
+OnIncomplete = Literal["fail", "warn"]
+
+CHOICES: Final[Mapping[str, tuple[str, ...]]] = {
+    "fail_on": ("critical", "major", "minor", "never"),
+    "min_severity": ("neutral", "minor", "major", "critical"),
+    "on_incomplete": ("fail", "warn"),
+}
+CONFIG_NAMES: Final[tuple[str, ...]] = (".mtcheck.toml", "mtcheck.toml")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Settings:
+    """Everything a user can change about a check.
+
+    fail_on: the gate fails on a finding of this severity or worse ("never": findings do not fail it).
+    min_severity: findings below it are left out of the report (and so cannot fail the gate).
+    on_incomplete: whether an article that could not be judged fails the gate.
+    input_format: name of a format, or None to go by content and suffix.
+    stdin_filename: the name that standard input is reported under, and whose suffix it is read by.
+    model: folder of a quality model, or None for the embedded one.
+    min_confidence: findings of the quality model below this confidence (0 to 1) are not made; None takes the
+        model's own thresholds.
+    ignore: names of checks that are not run.
+    """
+
+    fail_on: FailOn = "major"
+    min_severity: Severity = "neutral"
+    on_incomplete: OnIncomplete = "warn"
+    input_format: str | None = None
+    stdin_filename: str | None = None
+    model: Path | None = None
+    min_confidence: float | None = None
+    ignore: tuple[str, ...] = ()
+
+
+def load_settings(*, config: Path | None = None, start: Path | None = None, **flags: Any) -> Settings:
+    """Settings from the file ``config`` (or the nearest one at or above ``start``), then ``flags`` that are not None.
+
+    Raises SettingsError for an unreadable file, an unknown key, a value of the wrong type or out of range.
+    """
+    path = config or find_config(start or Path.cwd())
+    table = _read(path) if path else {}
+    values = {key.replace("-", "_"): value for key, value in table.items()}
+    known = {field.name for field in fields(Settings)}
+    for key in values:
+        if key not in known:
+            raise SettingsError(f"{path}: unknown setting {key.replace('_', '-')!r}", hint="see mtcheck config")
+    values.update({key: value for key, value in flags.items() if value is not None})
+    return _validated(values, where=str(path) if path else "options")
+
+
+def build_settings(settings: Settings | None, options: Mapping[str, Any]) -> Settings:
+    """``settings`` (or the defaults) with ``options`` in place of its fields; raises SettingsError as above."""
+    known = {field.name for field in fields(Settings)}
+    for key in options:
+        if key not in known:
+            raise SettingsError(f"there is no option {key!r}", hint=f"there are: {', '.join(sorted(known))}")
+    base = {name: getattr(settings, name) for name in known} if settings else {}
+    return _validated({**base, **options}, where="options")
+
+
+def find_config(start: Path) -> Path | None:
+    """The nearest configuration file at or above a folder: mtcheck.toml, .mtcheck.toml or a table in pyproject.toml."""
+    for folder in (start, *start.resolve().parents):
+        for name in CONFIG_NAMES:
+            if (folder / name).is_file():
+                return folder / name
+        project = folder / "pyproject.toml"
+        if project.is_file() and _read(project):
+            return project
+    return None
+
+
+def _read(path: Path) -> Mapping[str, Any]:
+    try:
+        document = tomllib.loads(path.read_text(encoding="utf-8"))
+    except OSError as error:
+        raise SettingsError(f"cannot read {path}: {error.strerror}") from error
+    except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
+        raise SettingsError(f"{path} is not valid TOML: {error}") from error
+    if path.name == "pyproject.toml":
+        document = document.get("tool", {}).get("mtcheck", {})
+        if not isinstance(document, dict):
+            raise SettingsError(f"{path}: tool.mtcheck must be a table")
+    return document
+
+
+def _validated(values: Mapping[str, Any], *, where: str) -> Settings:
+    values = dict(values)
+    for key, choices in CHOICES.items():
+        if key in values and values[key] not in choices:
+            raise SettingsError(f"{where}: {key.replace('_', '-')} must be one of {', '.join(choices)}")
+    if values.get("model") is not None:
+        if not isinstance(values["model"], str | Path):
+            raise SettingsError(f"{where}: model must be a path")
+        values["model"] = Path(values["model"])
+    confidence = values.get("min_confidence")
+    if confidence is not None and not (
+        isinstance(confidence, int | float) and not isinstance(confidence, bool) and 0 <= confidence <= 1
+    ):
+        raise SettingsError(f"{where}: min-confidence must be a number from 0 to 1")
+    ignore = values.get("ignore", ())
+    if not isinstance(ignore, list | tuple) or not all(isinstance(name, str) for name in ignore):
+        raise SettingsError(f"{where}: ignore must be a list of names of checks")
+    values["ignore"] = tuple(ignore)
+    for key in ("input_format", "stdin_filename"):
+        if values.get(key) is not None and not isinstance(values[key], str):
+            raise SettingsError(f"{where}: {key.replace('_', '-')} must be a string")
+    return replace(Settings(), **values)

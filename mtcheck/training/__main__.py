@@ -1,0 +1,75 @@
+# SPDX-License-Identifier: Apache-2.0
+"""``python -m mtcheck.training``: each step of making the model is a command."""
+
+from __future__ import annotations
+
+import logging
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+
+import click
+
+from mtcheck.errors import MtcheckError
+
+_FOLDER = click.Path(path_type=Path, file_okay=False)
+
+
+@click.group()
+def main() -> None:
+    """Makes the embedded quality model, step by step: prune, train, export, calibrate, evaluate."""
+    logging.basicConfig(level=logging.INFO, format="%(asctime)s %(message)s", datefmt="%H:%M:%S", stream=sys.stderr)
+
+
+@main.command()
+@click.option("--base", required=True, type=_FOLDER, help="Checkpoint folder, such as a copy of multilingual-e5-small.")
+@click.option("--data", required=True, type=_FOLDER)
+@click.option("--out", required=True, type=_FOLDER)
+@click.option("--pieces", default=38_000, show_default=True, help="Size of the vocabulary that stays.")
+@click.option("--limit", type=int, help="Rows of each set (for a trial).")
+def prune(base: Path, data: Path, out: Path, pieces: int, limit: int | None) -> None:
+    """Cut the base encoder's vocabulary to the languages of the data."""
+    from mtcheck.training import vocabulary
+
+    click.echo(f"{vocabulary.prune(base, out, _texts(data, limit), size=pieces)} pieces in {out}")
+
+
+def _texts(data: Path, limit: int | None) -> Iterator[tuple[str, float]]:
+    from itertools import islice
+
+    from mtcheck.training.corpora import rows
+
+    for name, fields in (
+        ("clean-english.train", {"text": 1.0}),
+        ("mt-reference.train", {"mt": 0.3, "src": 1.0}),
+        ("mqm-zh-en.train", {"mt": 0.5, "src": 0.3}),
+        ("da-wmt21-news.train", {"mt": 0.3, "src": 0.3}),
+        ("mlqe-pe.train", {"mt": 1.0, "src": 1.0}),
+        ("parallel-id-en.train", {"en": 1.0, "id": 1.0}),
+    ):
+        for row in islice(rows(data, name), 0, limit, 1 if limit else 3):
+            for field, weight in fields.items():
+                yield row[field], weight
+
+
+@main.command()
+@click.option("--base", required=True, type=_FOLDER, help="Folder that prune wrote.")
+@click.option("--data", required=True, type=_FOLDER)
+@click.option("--out", required=True, type=_FOLDER, help="Checkpoints; the same folder again goes on from the last.")
+@click.option("--minutes", default=60.0, show_default=True)
+@click.option("--seed", default=1, show_default=True)
+@click.option("--limit", type=int, help="Examples of each set (for a trial).")
+@click.option("--bfloat16", is_flag=True, help="For processors with AMX or AVX-512 BF16.")
+def train(base: Path, data: Path, out: Path, minutes: float, seed: int, limit: int | None, bfloat16: bool) -> None:
+    """Fine-tune the encoder and its heads."""
+    from mtcheck.training.train import Plan
+    from mtcheck.training.train import train as run
+
+    run(base, data, out, Plan(minutes=minutes, seed=seed, limit=limit, bfloat16=bfloat16))
+
+
+if __name__ == "__main__":
+    try:
+        main()
+    except MtcheckError as error:
+        sys.exit(f"mtcheck.training: {error.message}" + (f" ({error.hint})" if error.hint else ""))

@@ -1,0 +1,200 @@
+# SPDX-License-Identifier: Apache-2.0
+"""Turns logits of the exported model into probabilities and chooses thresholds, on held-out "tune" splits alone."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import random
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field
+from itertools import islice
+from pathlib import Path
+from typing import Any, Final
+
+import numpy as np
+from sklearn.linear_model import LinearRegression, LogisticRegression
+
+from mtcheck.checks import Context, awkward, garbled
+from mtcheck.errors import InputError
+from mtcheck.inference import Calibration, QualityModel, word_spans
+from mtcheck.segment import Segment
+from mtcheck.training import corpora
+from mtcheck.training.corruptions import corrupt
+from mtcheck.training.examples import CATEGORIES, SENTENCE_HEADS, WORD_HEADS, Example, assessment_split, mqm
+from mtcheck.training.sentences import join, parse
+
+GARBLED_FEATURES: Final = ("garbled", "edit_rate", "penalty", "top_words")
+QUALITY_FEATURES: Final = ("direct_assessment", "penalty", "edit_rate", "garbled")
+FALSE_ALARMS_PER_1000_WORDS: Final = {"garbled": 0.12, "awkward": 0.25}
+"""What the thresholds may cost on edited English of the tuning split."""
+
+
+def identity() -> Calibration:
+    """A calibration that hands the logits through."""
+    return Calibration(
+        WORD_HEADS, CATEGORIES, SENTENCE_HEADS, {"minor": 1.0}, {"major": 1.0}, {"garbled": 1.0},
+        {"direct_assessment": 1.0},
+    )  # fmt: skip
+
+
+@dataclass
+class _Table:
+    """Features and targets with weights, filled set by set."""
+
+    features: list[Any] = field(default_factory=list)
+    targets: list[Any] = field(default_factory=list)
+    weights: list[Any] = field(default_factory=list)
+
+    def add(self, features: Any, targets: Any, *, weight: float) -> None:
+        self.features.append(np.atleast_2d(features))
+        self.targets.append(np.atleast_1d(np.asarray(targets, dtype=float)))
+        self.weights.append(np.full(len(self.targets[-1]), weight))
+
+    def logistic(self, names: Sequence[str]) -> dict[str, float]:
+        """A logistic regression on soft targets: each row counts for both classes, by its share."""
+        x, y, w = np.concatenate(self.features), np.concatenate(self.targets), np.concatenate(self.weights)
+        model = LogisticRegression(C=1.0, max_iter=500)
+        both = np.concatenate([np.ones(len(x)), np.zeros(len(x))])
+        model.fit(np.concatenate([x, x]), both, sample_weight=np.concatenate([w * y, w * (1 - y)]) + 1e-9)
+        return _named(names, model.coef_[0], model.intercept_[0])
+
+    def linear(self, names: Sequence[str]) -> dict[str, float]:
+        model = LinearRegression().fit(np.concatenate(self.features), np.concatenate(self.targets))
+        return _named(names, model.coef_, model.intercept_)
+
+
+def _named(names: Sequence[str], weights: Any, bias: float) -> dict[str, float]:
+    found = {name: round(float(weight), 5) for name, weight in zip(names, weights, strict=True)}
+    return {**found, "bias": round(float(bias), 5)}
+
+
+def sentence_features(words: Any, sentence: Any, names: Sequence[str]) -> list[float]:
+    """Sentence logits by name, and "top_words": the mean of the three highest logits of the head "corrupted"."""
+    values = dict(zip(SENTENCE_HEADS, sentence, strict=True))
+    values["top_words"] = np.sort(words[:, WORD_HEADS.index("corrupted")])[-3:].mean()
+    return [float(values[name]) for name in names]
+
+
+def harmed(data: Path, *, split: corpora.Split, seed: int) -> Iterator[tuple[Example, tuple[str, ...]]]:
+    """Held-out originals after the corruptions, with the families that were applied."""
+    rng = random.Random(f"harmed-{split}-{seed}")
+    for text in corpora.clean_originals(data, split=split):
+        items = parse(text)
+        corrupted = corrupt(items, rng) if 7 <= len(items) <= 55 else None
+        if corrupted is not None:
+            harmed_text, labels = join(corrupted.items)
+            example = Example(tuple(harmed_text.split()), None, {"corrupted": labels}, None,
+                              {"garbled": corrupted.garbled})  # fmt: skip
+            yield example, corrupted.families
+
+
+def clean_tuning(data: Path) -> list[str]:
+    """Edited English for thresholds: held-out rows and the first two thirds of newstest2021's English sources."""
+    texts = [*corpora.clean_originals(data, split="tune"), *corpora.false_alarm_originals(data, report=False)]
+    return [text for text in texts if len(text.split()) >= 3]
+
+
+def marked_sentences(path: Path) -> Iterator[tuple[str, bool, tuple[float, ...], tuple[float, ...]]]:
+    """Rows {text, garbled, spans: [[quote, kind], ...]} as (text, garbled, minor words, major words)."""
+    for number, line in enumerate(path.read_text(encoding="utf-8").splitlines(), 1):
+        row = json.loads(line)
+        spans = word_spans(row["text"])
+        minor, major = [0.0] * len(spans), [0.0] * len(spans)
+        for quote, kind in row["spans"]:
+            start = row["text"].find(quote)
+            if start < 0:
+                raise InputError(f"{path}:{number}: {quote!r} does not stand in the text")
+            for index, span in enumerate(spans):
+                if span.start < start + len(quote) and start < span.end:
+                    (major if kind == "garbled" else minor)[index] = 1.0
+        yield row["text"], bool(row["garbled"]), tuple(minor), tuple(major)
+
+
+def calibrate(model: Path, data: Path, *, sentences: Sequence[Path] = (), limit: int | None = None) -> dict[str, Any]:
+    """Fits the calibration of the exported model in a folder; returns what the manifest holds of it."""
+    quality = QualityModel(model, identity())
+    whole, minor, major, assessed = _Table(), _Table(), _Table(), _Table()
+    n_words = len(WORD_HEADS)
+    clean = clean_tuning(data)[:limit]
+    for text in clean:
+        words, sentence = quality.logits(text)
+        whole.add(sentence_features(words, sentence, GARBLED_FEATURES), [0.0], weight=1.0)
+        minor.add(words[:, :n_words], np.zeros(len(words)), weight=1.0)
+        major.add(words[:, :n_words], np.zeros(len(words)), weight=1.0)
+    for example, _ in islice(harmed(data, split="tune", seed=1), limit):
+        words, sentence = quality.logits(" ".join(example.words))
+        target = example.sentence_labels["garbled"]
+        whole.add(sentence_features(words, sentence, GARBLED_FEATURES), [target], weight=0.7)
+        labels = np.asarray(example.word_labels["corrupted"])
+        minor.add(words[:, :n_words], labels * (target < 0.5), weight=0.5)
+        major.add(words[:, :n_words], labels * (target >= 0.5), weight=0.5)
+    for example in islice(mqm(data, random.Random(1), split="tune"), limit or 1500):
+        words, _ = quality.logits(" ".join(example.words), None)
+        minor.add(words[:, :n_words], np.minimum(1, example.word_labels["minor"]), weight=0.5)
+        major.add(words[:, :n_words], np.minimum(1, example.word_labels["major"]), weight=0.5)
+    for path in sentences:
+        for text, is_garbled, small, large in marked_sentences(path):
+            words, sentence = quality.logits(text)
+            whole.add(sentence_features(words, sentence, GARBLED_FEATURES), [float(is_garbled)], weight=4.0)
+            minor.add(words[:, :n_words], small, weight=4.0)
+            major.add(words[:, :n_words], large, weight=4.0)
+    rows = (row for row in corpora.rows(data, "da-wmt21-news.train") if assessment_split(row) == "tune")
+    for row in islice(rows, limit or 2000):
+        words, sentence = quality.logits(row["mt"])
+        if len(words):
+            assessed.add(sentence_features(words, sentence, QUALITY_FEATURES), [row["da_raw"]], weight=1.0)
+    fitted = {
+        "word_heads": list(WORD_HEADS),
+        "categories": list(CATEGORIES),
+        "sentence_heads": list(SENTENCE_HEADS),
+        "minor": minor.logistic(WORD_HEADS),
+        "major": major.logistic(WORD_HEADS),
+        "garbled": whole.logistic(GARBLED_FEATURES),
+        "quality": assessed.linear(QUALITY_FEATURES),
+    }
+    return {"calibration": fitted, "thresholds": _thresholds(model, fitted, clean)}
+
+
+def _thresholds(folder: Path, fitted: dict[str, Any], clean: Sequence[str]) -> dict[str, Any]:
+    """The lowest thresholds that keep to the false alarms allowed on edited English."""
+    from mtcheck.article import Article, OffsetMap, Passage, Sentence, Span
+
+    rule = Calibration(**{key: tuple(value) if isinstance(value, list) else value for key, value in fitted.items()})
+    judgements = QualityModel(folder, rule).judge(clean)
+    words = sum(len(text.split()) for text in clean)
+
+    def findings(check: Any, **thresholds: float) -> int:
+        found = 0
+        for text, judgement in zip(clean, judgements, strict=True):
+            passage = Passage(Span(0, len(text)))
+            article = Article(text, (passage,), OffsetMap.identity(text))
+            segment = Segment(Sentence(passage.span, passage), text)
+            context = Context(article, "en", (), (segment,), (judgement,), **_both(thresholds))
+            found += sum(1 for _ in check.check(context))
+        return found
+
+    def lowest(check: Any, name: str, allowed: float, **others: float) -> float:
+        for step in range(20, 100):
+            if findings(check, **{name: step / 100}, **others) / words * 1000 <= allowed:
+                return step / 100
+        return 0.99
+
+    whole = lowest(garbled, "garbled_threshold", FALSE_ALARMS_PER_1000_WORDS["garbled"], word_threshold=0.5)
+    word = lowest(awkward, "word_threshold", FALSE_ALARMS_PER_1000_WORDS["awkward"], garbled_threshold=whole)
+    tuned = f"{len(clean)} sentences, {words} words of edited English (held-out rows, newstest2021 sources 1 to 754)"
+    return {"garbled": whole, "word": word, "tuned_on": tuned}
+
+
+def _both(thresholds: dict[str, float]) -> dict[str, float]:
+    return {"garbled_threshold": 0.5, "word_threshold": 0.5, **thresholds}
+
+
+def write_manifest(folder: Path, fitted: dict[str, Any], *, about: dict[str, Any]) -> None:
+    """Writes ``manifest.json`` beside the files that it names and hashes."""
+    files = {}
+    for name in ("model.onnx", "tokenizer.json"):
+        data = (folder / name).read_bytes()
+        files[name] = {"sha256": hashlib.sha256(data).hexdigest(), "bytes": len(data)}
+    manifest = {"schema": "mtcheck.model/1", **about, "files": files, **fitted}
+    (folder / "manifest.json").write_text(json.dumps(manifest, indent=2) + "\n", encoding="utf-8")

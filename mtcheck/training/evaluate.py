@@ -1,0 +1,194 @@
+# SPDX-License-Identifier: Apache-2.0
+"""Measures a finished model folder on splits that neither training nor calibration has seen, beside baselines."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass
+from itertools import islice
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+from scipy.stats import rankdata, spearmanr
+from sklearn.metrics import fbeta_score, matthews_corrcoef, roc_auc_score
+
+from mtcheck.article import Article, OffsetMap, Passage, Sentence, Span
+from mtcheck.checks import Context, awkward, garbled
+from mtcheck.models import LoadedModel, load_model
+from mtcheck.segment import Judgement, Segment
+from mtcheck.training import corpora
+from mtcheck.training.calibrate import harmed, marked_sentences
+from mtcheck.training.corruptions import FAMILIES
+from mtcheck.training.examples import assessment_split, detokenised, of_mqm
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """One row of the table: what on, which figure, the model's number and the baselines'."""
+
+    on: str
+    figure: str
+    model: float
+    baselines: str = ""
+
+
+def evaluate(folder: Path, data: Path, *, sentences: Sequence[Path] = (), limit: int | None = None) -> list[Line]:
+    """All rows of the table; ``limit`` caps the segments of each set (for a trial)."""
+    model = load_model(folder)
+    lines = [*_mqm(model, data, limit), *_mlqe(model, data, limit), *_synthetic(model, data, limit)]
+    lines += [*_assessment(model, data, limit), *_clean(model, data, limit)]
+    for path in sentences:
+        lines += _marked(model, path)
+    return lines
+
+
+def table(lines: Iterable[Line]) -> str:
+    """The rows as a Markdown table."""
+    head = "| on | figure | this model | baselines |\n|---|---|---|---|\n"
+    return head + "".join(f"| {row.on} | {row.figure} | {row.model:.3f} | {row.baselines} |\n" for row in lines)
+
+
+def _doubt(judgement: Judgement) -> list[float]:
+    return [word.minor + word.major for word in judgement.words]
+
+
+def _mqm(model: LoadedModel, data: Path, limit: int | None) -> Iterable[Line]:
+    rows = list(islice(corpora.rows(data, "mqm-zh-en.dev"), limit))
+    examples = [of_mqm(row) for row in rows]
+    any_rater = [
+        [float(a + b > 0) for a, b in zip(e.word_labels["minor"], e.word_labels["major"], strict=True)]
+        for e in examples
+    ]
+    truth = np.concatenate([np.asarray(labels) for labels in any_rater])
+    penalty = [e.sentence_labels["penalty"] for e in examples]
+    length = [len(row["mt"]) for row in rows]
+    for name, sources in (("target only", None), ("with source", [row["src"] for row in rows])):
+        found = model.quality.judge([row["mt"] for row in rows], sources)
+        words = np.concatenate([_doubt(j) if j else np.zeros(len(t)) for j, t in zip(found, any_rater, strict=True)])
+        yield Line("mqm-zh-en.dev, words", f"AUC, any rater, {name}", roc_auc_score(truth, words), "random 0.500")
+        scores = [-(j.quality if j else 0.0) for j in found]
+        rho = spearmanr(scores, penalty).statistic
+        yield Line("mqm-zh-en.dev, sentences", f"Spearman with MQM, {name}", rho,
+                   f"length {spearmanr(length, penalty).statistic:.3f}")  # fmt: skip
+        partial = spearmanr(_residual(scores, length), _residual(penalty, length)).statistic
+        yield Line("mqm-zh-en.dev, sentences", f"the same, length regressed out of both, {name}", partial, "length 0")
+
+
+def _residual(values: Sequence[float], length: Sequence[float]) -> Any:
+    """What a straight line over the ranks of the length does not explain of the ranks of the values."""
+    x, y = rankdata(length), rankdata(values)
+    slope, bias = np.polyfit(x, y, 1)
+    return y - slope * x - bias
+
+
+def _mlqe(model: LoadedModel, data: Path, limit: int | None) -> Iterable[Line]:
+    by_pair: dict[str, list[tuple[str, tuple[float, ...], str]]] = defaultdict(list)
+    for row in corpora.rows(data, "mlqe-pe.dev"):
+        tokens, tags = row["mt"].split(), row["tags"][1::2]
+        if len(tokens) == len(tags):
+            words, labels = detokenised(tokens, [float(tag == "BAD") for tag in tags])
+            by_pair[row["lp"]].append((" ".join(words), labels, row["src"]))
+    for pair, rows in sorted(by_pair.items()):
+        rows = rows[:limit]
+        found = model.quality.judge([text for text, _, _ in rows])
+        kept = [(j, labels) for j, (_, labels, _) in zip(found, rows, strict=True) if j]
+        truth = np.concatenate([np.asarray(labels) for _, labels in kept])
+        words = np.concatenate([_doubt(j) for j, _ in kept])
+        # MCC needs a cut: the one that flags as many words as the set has, whatever our own threshold is.
+        cut = np.quantile(words, 1 - truth.mean())
+        yield Line(f"mlqe-pe.dev {pair}, words", "AUC", roc_auc_score(truth, words), f"{truth.mean():.0%} bad")
+        yield Line(f"mlqe-pe.dev {pair}, words", "MCC at the set's share", matthews_corrcoef(truth, words > cut))
+
+
+def _synthetic(model: LoadedModel, data: Path, limit: int | None) -> Iterable[Line]:
+    truth: dict[str, list[Any]] = defaultdict(list)
+    flags: dict[str, list[Any]] = defaultdict(list)
+    count = 0
+    while count < (limit or 3000):
+        before = count
+        for example, families in harmed(data, split="report", seed=100 + count):
+            judgement = model.quality.judge([" ".join(example.words)])[0]
+            if judgement is None or count >= (limit or 3000):
+                continue
+            count += 1
+            flagged = np.asarray(_doubt(judgement)) >= model.thresholds.word
+            for family in {"all", *families}:
+                truth[family].append(np.asarray(example.word_labels["corrupted"]) > 0)
+                flags[family].append(flagged)
+        if count == before:
+            break
+    for family in ("all", *FAMILIES):
+        if truth[family]:
+            score = fbeta_score(np.concatenate(truth[family]), np.concatenate(flags[family]), beta=0.5)
+            yield Line("held-out corruptions, words", f"F0.5, {family}", score, f"{len(truth[family])} sentences")
+
+
+def _assessment(model: LoadedModel, data: Path, limit: int | None) -> Iterable[Line]:
+    by_pair: dict[str, list[dict[str, Any]]] = defaultdict(list)
+    for row in corpora.rows(data, "da-wmt21-news.train"):
+        if assessment_split(row) == "report":
+            by_pair[row["lp"]].append(row)
+    for pair, rows in sorted(by_pair.items()):
+        rows = rows[:limit]
+        for name, sources in (("target only", None), ("with source", [row["src"] for row in rows])):
+            found = model.quality.judge([row["mt"] for row in rows], sources)
+            scores = [j.quality if j else 0.0 for j in found]
+            truth = [row["da_z"] for row in rows]
+            length = spearmanr([-len(row["mt"]) for row in rows], truth).statistic
+            yield Line(f"da-wmt21 {pair}, held out", f"Spearman with z, {name}",
+                       spearmanr(scores, truth).statistic, f"length {length:.3f}")  # fmt: skip
+
+
+def findings_per_1000_words(model: LoadedModel, texts: Sequence[str]) -> tuple[float, list[tuple[str, str]]]:
+    """False findings of the two neural checks on clean sentences, and each as (check, sentence)."""
+    found = []
+    for text, judgement in zip(texts, model.quality.judge(texts), strict=True):
+        passage = Passage(Span(0, len(text)))
+        segment = Segment(Sentence(passage.span, passage), text)
+        context = Context(
+            Article(text, (passage,), OffsetMap.identity(text)), "en", (), (segment,), (judgement,),
+            garbled_threshold=model.thresholds.garbled, word_threshold=model.thresholds.word,
+        )  # fmt: skip
+        for check in (garbled, awkward):
+            found += [(finding.check, text) for finding in check.check(context)]
+    return len(found) / max(1, sum(len(text.split()) for text in texts)) * 1000, found
+
+
+def _clean(model: LoadedModel, data: Path, limit: int | None) -> Iterable[Line]:
+    sets: dict[str, Callable[[], Iterable[str]]] = {
+        "newstest2021 English sources, last third": lambda: corpora.false_alarm_originals(data, report=True),
+        "clean-english, report split": lambda: corpora.clean_originals(data, split="report"),
+    }
+    for name, texts in sets.items():
+        chosen = list(islice(texts(), limit))
+        rate, _ = findings_per_1000_words(model, chosen)
+        words = sum(len(text.split()) for text in chosen)
+        yield Line(name, "false findings per 1,000 words", rate, f"{words} words; {_harper(chosen, words)}")
+
+
+def _harper(texts: Sequence[str], words: int) -> str:
+    """Flags of the best offline grammar checker on the package index, spelling left out, on the same texts."""
+    try:
+        import harper_py
+    except ImportError:
+        return "harper-py not installed"
+    linter = harper_py.Linter(harper_py.Dialect.AMERICAN)
+    flags = sum(
+        1 for text in texts for lint in linter.lint(text) if "spell" not in str(getattr(lint, "lint_kind", "")).lower()
+    )
+    return f"harper-py {flags / max(1, words) * 1000:.1f}"
+
+
+def _marked(model: LoadedModel, path: Path) -> Iterable[Line]:
+    rows = list(marked_sentences(path))
+    found = [j for j in model.quality.judge([row[0] for row in rows]) if j]
+    truth = [row[1] for row in rows]
+    scores = [j.garbled for j in found]
+    flagged = [score >= model.thresholds.garbled for score in scores]
+    recall = sum(t and f for t, f in zip(truth, flagged, strict=True)) / max(1, sum(truth))
+    yield Line(path.name, "garbled: AUC", roc_auc_score(truth, scores), "length 0.5")
+    yield Line(path.name, "garbled: recall at the threshold", recall, f"{sum(truth)} garbled of {len(rows)}")
+
+
