@@ -29,8 +29,8 @@ LEAST_JUDGED_SHARE: Final = 0.5
 @dataclass(frozen=True, slots=True)
 class _Aligned:
     segments: tuple[Segment, ...]
-    omissions: tuple[Omission, ...]
-    skipped: tuple[Skipped, ...]
+    omissions: tuple[Omission, ...] = ()
+    coverage: tuple[Score, ...] = ()
 
 
 def check_file(path: Path, *, settings: Settings, references: Sequence[Path] = ()) -> Report:
@@ -75,9 +75,9 @@ def check_article(article: Article, *, settings: Settings, references: Sequence[
         segments=aligned.segments,
         judgements=judgements,
         residue=detected.residue,
-        scores=(*_quality(aligned.segments, judgements, model), *scores),
+        scores=(*_quality(aligned.segments, judgements, model), *scores, *aligned.coverage),
         findings=findings,
-        skipped=(*aligned.skipped, *unscored, *_unjudged(aligned.segments, judgements, language, model), *_LATER),
+        skipped=(*unscored, *_unjudged(aligned.segments, judgements, language, model), *_LATER),
         verdict=_verdict(findings, aligned.segments, judgements, language, model, settings),
         signature=_signature(model, settings),
         sha256=article.metadata.get("sha256", ""),
@@ -104,7 +104,7 @@ def _align(detected: Detected, references: Sequence[Article]) -> _Aligned:
     texts = [article.slice(sentence.span) for sentence in detected.sentences]
     if not references:
         segments = tuple(Segment(s, text) for s, text in zip(detected.sentences, texts, strict=True))
-        return _Aligned(segments, (), ())
+        return _Aligned(segments)
     partners = [_sentences_of(reference) for reference in references]
     attached = attach_references(detected.sentences, texts, partners)
     if attached.unrelated:
@@ -112,7 +112,7 @@ def _align(detected: Detected, references: Sequence[Article]) -> _Aligned:
             "the reference does not look like a translation of the same article",
             hint="check the file given with --reference",
         )
-    return _Aligned(attached.segments, attached.omissions, ())
+    return _Aligned(attached.segments, attached.omissions, (attached.coverage,) if attached.coverage else ())
 
 
 def _sentences_of(reference: Article) -> list[str]:

@@ -136,6 +136,8 @@ def test_headlines(headline: str) -> None:
         ("Photo: Budi Santoso", "caption"),
         ("(Photo by Budi Santoso/Antara)", "caption"),
         ("Workers at the gate. (Photo: Antara)", "caption"),
+        ("Pickers sort ripe cherries. Photo: Ernesto Quiñónez Batres", "caption"),
+        ("[Image: Video 45 seconds]", "body"),
         ("Photo opportunities were few in Selat.", "body"),
         ("Photographs of the gate were shown in court.", "body"),
         ("“We will wait for what comes.”", "quote"),

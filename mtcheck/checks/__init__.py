@@ -11,9 +11,9 @@ A check is a module with
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from typing import Protocol, cast
+from typing import Final, Protocol, cast
 
 from mtcheck import plugins
 from mtcheck.alignment import Omission
@@ -73,4 +73,28 @@ def run(context: Context, *, ignore: Collection[str] = ()) -> tuple[Finding, ...
     found = [
         finding for name in plugins.names("checks") if name not in ignore for finding in load(name).check(context)
     ]
-    return tuple(sorted(found, key=lambda finding: (finding.span, finding.check)))
+    return tuple(sorted(_merged(found), key=lambda finding: (finding.span, finding.check)))
+
+
+_SPEAKS_FOR: Final[Mapping[str, frozenset[str]]] = {
+    "residue": frozenset({"garbled", "awkward", "calque", "role", "quotation", "repetition", "addition"}),
+    "untranslated": frozenset({"garbled", "awkward", "calque", "role", "quotation", "addition"}),
+    "garbled": frozenset({"awkward", "calque"}),
+    "encoding": frozenset({"awkward", "garbled"}),
+    "repetition": frozenset({"awkward"}),
+    "role": frozenset({"awkward", "calque"}),
+    "calque": frozenset({"awkward"}),
+    "quotation": frozenset({"awkward"}),
+}
+"""Where two checks find the same words, which one speaks: the one that knows more of what is wrong."""
+
+
+def _merged(findings: Sequence[Finding]) -> Iterator[Finding]:
+    for finding in findings:
+        others = (
+            other
+            for other in findings
+            if finding.check in _SPEAKS_FOR.get(other.check, ()) and other.span.overlaps(finding.span)
+        )
+        if next(others, None) is None:
+            yield finding

@@ -13,20 +13,50 @@ Words = Mapping[str, frozenset[str]]
 Part = Literal["agency", "acronym", "capitals", "place", "date", "reporter"]
 
 LONGEST_DATELINE: Final = 130
-_DASH: Final = re.compile(r"\s*\.\s?[-–—―]{1,2}\s+|\s*[–—―]{1,2}\s*|\s*-{2,3}\s*|\s+-\s+|(?<=[)\]])\s*-\s*|\s+-$|(?<=\)):\s+|(?<=,)\s*-\s+")
+_DASH: Final = re.compile(
+    r"\s*\.\s?[-–—―]{1,2}(?:\s+|$)|\s*[–—―]{1,2}\s*|\s*-{2,3}\s*|\s+-\s+|(?<=[)\]])\s*-\s*|\s+-$|(?<=\)):\s+|(?<=,)\s*-\s+"
+)
 _SLASHED: Final = re.compile(r"([A-Z][\w .,'-]{2,60}?)[.,]?\s+/([A-Z][\w .-]{1,20})/\.?(?:\s*[-–—]{1,2})?")
 _REPORTED: Final = re.compile(r"[\[(](?P<inner>[^\[\]()]{6,110})[\])]")
 _BUREAU: Final = re.compile(
-    r"(?:[A-Z]\w{1,20},? ){1,5}(?:Correspondent|Bureau|News Service|Representative)(?:, [A-Z]\w{2,20})?[:.](?=\s+[A-Z\"]|$)"
+    r"(?:[A-Z]\w{1,20},? ){1,5}(?:Correspondent|Bureau|News Service|Representative)(?:, [A-Z]\w{2,20})?[:.]"
+    r"(?=\s+[A-Z\"]|$)"
 )
+_CAPITALS_COLON: Final = re.compile(r"([A-Z][A-Z .'-]{3,30}):(?=\s+[A-Z\"])")
 _DATE: Final = re.compile(
     r"(?:(?:mon|tues|wednes|thurs|fri|satur|sun)day,?\s*)?(?:(?:on )?(?:the )?\d{1,2}(?:st|nd|rd|th|\.)?(?: of)?\s*)?"
     r"(?:(?:jan|feb|mar|apr|may|jun|jul|aug|sep|sept|oct|nov|dec)[a-z]{0,6}\.?)?\s*(?:\d{1,2}(?:st|nd|rd|th)?)?,?\s*(?:\d{4})?"
 )
 _FIGURES: Final = re.compile(r"\d{1,4}(?:[./-]\d{1,2}){1,2}(?:[./-]\d{2,4})?")
-_TLD: Final = re.compile(r"\w[\w-]*(?:\.[a-z]{2,4}){0,2}\.(?:com|co|id|net|org|in|cn|de|es|fr|it|br|ru|tv|news|info|my|ph|vn|pk|ng|ke)")
-_REPORTER: Final = re.compile(r"(?:\w+ )?(?:reporters?|correspondents?|intern reporter|trainee reporter|wartawan|journalists?)\b.{0,60}")
-_PARTICLES: Final = frozenset(("de", "la", "las", "los", "el", "al", "del", "di", "da", "do", "dos", "van", "der", "am", "an", "im", "of", "upon", "y"))
+_TLD: Final = re.compile(
+    r"\w[\w-]*(?:\.[a-z]{2,4}){0,2}\.(?:com|co|id|net|org|in|cn|de|es|fr|it|br|ru|tv|news|info|my|ph|vn|pk|ng|ke)"
+)
+_REPORTER: Final = re.compile(
+    r"(?:\w+ )?(?:reporters?|correspondents?|intern reporter|trainee reporter|wartawan|journalists?)\b.{0,60}"
+)
+_PARTICLES: Final = frozenset(
+    (
+        "de",
+        "la",
+        "las",
+        "los",
+        "el",
+        "al",
+        "del",
+        "di",
+        "da",
+        "do",
+        "dos",
+        "van",
+        "der",
+        "am",
+        "an",
+        "im",
+        "of",
+        "upon",
+        "y",
+    )
+)
 
 
 def dateline(line: Line, words: Words, *, sure: bool) -> int:
@@ -41,7 +71,10 @@ def dateline(line: Line, words: Words, *, sure: bool) -> int:
     bureau = _BUREAU.match(text)
     if bureau:
         return bureau.end()
-    return _slashed(text, words) or _reported(text, words) or _dashed(text, words, sure=sure) or _undashed(text, words)
+    colon = _CAPITALS_COLON.match(text) if sure else None
+    if colon and _part(colon.group(1), words) == "capitals":
+        return colon.end()
+    return _slashed(text, words) or _reported(text) or _dashed(text, words, sure=sure) or _undashed(text, words)
 
 
 def _slashed(text: str, words: Words) -> int:
@@ -52,7 +85,7 @@ def _slashed(text: str, words: Words) -> int:
     return match.end() if parts and all(parts) else 0
 
 
-def _reported(text: str, words: Words) -> int:
+def _reported(text: str) -> int:
     """ "[Reporter A B / Taipei report]" and "(Central News Agency reporter A B, Taipei, 3rd)" before the lead."""
     match = _REPORTED.match(text)
     if not match:
@@ -145,7 +178,9 @@ def _part(part: str, words: Words) -> Part | None:
         return "agency"
     if tokens[0] in ("The", "THE", "A", "An") and fold(part) != "the hague":
         return None
-    if any(fold(token).strip(".:") in words["not_places"] for token in tokens) or re.search(r"[!?\"'’]s?\b|[:!?\"]", part):
+    if any(fold(token).strip(".:") in words["not_places"] for token in tokens) or re.search(
+        r"[!?\"'’]s?\b|[:!?\"]", part
+    ):
         return None
     letters = "".join(c for c in part if c.isalpha())
     if len(letters) >= 4 and letters.isupper():
@@ -158,4 +193,6 @@ def _dated_place(part: str, words: Words) -> Part | None:
     match = re.match(r"([A-Z]\w+(?: [A-Z]\w+)?) (\S.{2,24})$", part)
     if not match or not re.search(r"\d", match.group(2)) or not _DATE.fullmatch(fold(match.group(2))):
         return None
-    return "capitals" if match.group(1).isupper() else "place" if fold(match.group(1)) not in words["not_places"] else None
+    return (
+        "capitals" if match.group(1).isupper() else "place" if fold(match.group(1)) not in words["not_places"] else None
+    )

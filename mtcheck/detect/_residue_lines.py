@@ -15,12 +15,9 @@ LONGEST_LINE: Final = 400
 """Characters beyond which a line is prose and no whole-line rule looks at it."""
 
 _PLAIN: Final = str.maketrans(
-    {
-        "‘": "'", "’": "'", "ʼ": "'", "“": '"', "”": '"', "„": '"', "\u00a0": " ", "\u202f": " ", "\u3000": " ",
-        "\t": " ", "\n": " ", "\r": " ", "：": ":", "（": "(", "）": ")", "【": "[", "】": "]", "〔": "[", "〕": "]", "［": "[", "］": "]",
-        "｜": "|", "／": "/", "，": ",", "－": "-", "＞": ">", "İ": "i",
-    }
-)  # fmt: skip
+    "‘’ʼ“”„\u00a0\u202f\u3000\t\n\r：（）【】〔〕［］｜／，－＞\uffa0İ",
+    "'''\"\"\"      :()[][][]|/,-> i",
+)
 _WORD: Final = re.compile(r"[^\W\d_]+(?:'[^\W\d_]+)?")
 _SENTENCE_END: Final = re.compile(r"[.!?…。！？।]['\"”’»)\]]{0,3}$")
 _UNSPACED: Final = re.compile(r"[\u0e00-\u0eff\u1780-\u17ff\u3040-\u30ff\u3400-\u9fff]")
@@ -178,14 +175,23 @@ class Layout:
 
     @cached_property
     def closing(self) -> int:
-        """Index from which initials and credits are looked for: the last three lines of running text, never the lead."""
+        """Index from which initials are looked for: the last three lines of running text, never the lead."""
         if len(self.prose) < 2:
             return self.last
         return self.prose[max(1, len(self.prose) - 3)]
 
+    @cached_property
+    def second(self) -> int:
+        """Index of the second line of running text (a standfirst may stand above the lead)."""
+        return self.prose[1] if len(self.prose) > 1 else len(self.lines)
+
     def at_top(self, index: int) -> bool:
-        """Above the lead, or among the first lines (a standfirst may read as a lead)."""
-        return index < max(self.lead, 5)
+        """Above the second line of running text."""
+        return index < (self.second if len(self.prose) > 1 else self.lead)
+
+    def near_end(self, index: int) -> bool:
+        """Below the last line of running text but one: the last may be a notice that no rule knows."""
+        return index > (self.prose[-2] if len(self.prose) > 2 else self.last)
 
     def in_tail(self, index: int) -> bool:
         """Below the last line of running text."""
@@ -194,5 +200,4 @@ class Layout:
     def in_lead(self, index: int) -> bool:
         """Where a dateline can stand: up to the second line of running text, and not in the headline."""
         line = self.lines[index]
-        second = self.prose[1] if len(self.prose) > 1 else len(self.lines)
-        return line.passage.role != "headline" and index <= second and (index > 0 or line.prose)
+        return line.passage.role != "headline" and index <= self.second and (index > 0 or line.prose)

@@ -1,12 +1,13 @@
 # SPDX-License-Identifier: Apache-2.0
 """Outlet profiles: the boilerplate of portals, agencies and plug-ins, read from ``data/outlets/*.toml``.
 
-A profile holds ``[[rule]]`` tables and a ``[words]`` table. A rule says its ``kind``, ``where`` it may stand
-(anywhere, edge, top, tail, lead), what it matches ``as`` (line: the whole line; start, end: of a line; inside: between two
-sentences of a line), and one or more of: ``phrases`` (whole lines, case and ornaments aside), ``patterns`` (regular
-expressions over the folded line, with ``hints``: one of these words must be in the line, "#" for a line without words;
-``capitals``: its last word must be a name; ``title``: what follows the label must begin as a title does), ``words`` with ``needs``
-(a line made of these words alone, with at least one of each group). ``examples`` and ``look_alikes`` are run by tests.
+A profile holds ``[[rule]]`` tables and a ``[words]`` table. A rule says its ``kind``, ``where`` it may stand (anywhere,
+edge, top, tail, lead), what it matches ``as`` (line: the whole line; start, end: of a line; inside: between two of its
+sentences), and one or more of: ``phrases`` (whole lines, case and ornaments aside), ``patterns`` (regular expressions
+over the folded line, with ``hints``: one of these words must be in the line, "#" for a line without words;
+``capitals``: its last word must be a name; ``title``: what follows the label must begin as a title does), ``words``
+with ``needs`` (a line made of these words alone, with at least one of each group). Quantifiers are bounded, so that no
+line takes long. ``examples`` and ``look_alikes`` are run by tests.
 """
 
 from __future__ import annotations
@@ -19,7 +20,7 @@ from functools import cache, cached_property
 from importlib import resources
 from typing import Any, Final
 
-from mtcheck.detect._residue_lines import LONGEST_LINE, Line, key_of, fold
+from mtcheck.detect._residue_lines import LONGEST_LINE, Line, fold, key_of
 
 LONGEST_END: Final = 400
 """Characters before the end of a line in which a rule for ends looks."""
@@ -31,8 +32,10 @@ _BRACKETS: Final = re.compile(r"(?<=\S) ?\([^()]{1,40}\)")
 WHERE: Final = ("anywhere", "edge", "top", "tail", "lead")
 FORMS: Final = ("line", "start", "end", "inside")
 _KEYS: Final = frozenset(
-    ("kind", "where", "as", "phrases", "patterns", "hints", "words", "needs", "share", "least", "most", "opens_form", "capitals", "title",
-     "examples", "look_alikes")
+    (
+        "kind", "where", "as", "phrases", "patterns", "hints", "words", "needs", "share", "least", "most",
+        "opens_form", "capitals", "title", "examples", "look_alikes",
+    )
 )  # fmt: skip
 _UNSPACED: Final = re.compile(r"[\u0e00-\u0eff\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af]")
 
@@ -100,7 +103,7 @@ class Rule:
 def stands_alone(line: Line, start: int, end: int) -> bool:
     """True when ``text[start:end]`` lies between two sentences, or between one and an end of the line."""
     before, after = line.plain[max(0, start - 8) : start].rstrip(), line.plain[end : end + 8].lstrip()
-    if before and (not _CLOSED.search(before) or line.plain[start - 1] not in " )].!?\"。！？"):
+    if before and (not _CLOSED.search(before) or line.plain[start - 1] not in ' )].!?"。！？'):
         return False
     return not after or not (after[0].islower() or after[0] in ".,;:!?)]")
 

@@ -15,7 +15,9 @@ Words = Mapping[str, frozenset[str]]
 
 _SEPARATORS: Final = re.compile(r"\s*(?:>{1,3}|»|›|❯|⟩|→|\|{1,2}|•|·|::)\s*|\s+[/\\]\s+")
 _ARROWS: Final = frozenset(">»›❯⟩→")
-_HERE: Final = re.compile(r"^(?:you are here|you're here|you are at|current (?:position|location)|location|breadcrumbs?)\s*:?\s*")
+_HERE: Final = re.compile(
+    r"^(?:you are here|you're here|you are at|current (?:position|location)|location|breadcrumbs?)\s*:?\s*"
+)
 _NOT_IN_ITEM: Final = re.compile(r"[.!?;\"]")
 LONGEST_ITEM_WORDS: Final = 5
 LONGEST_TITLE_WORDS: Final = 25
@@ -36,7 +38,9 @@ def trail(line: Line, words: Words) -> str:
     short, title = items[:-1], items[-1]
     if any(len(item.split()) > LONGEST_ITEM_WORDS or _NOT_IN_ITEM.search(item) for item in short):
         return ""
-    if len(title.split()) > LONGEST_TITLE_WORDS or not all(item[0].isupper() or not item[0].islower() for item in items):
+    if len(title.split()) > LONGEST_TITLE_WORDS or not all(
+        item[0].isupper() or not item[0].islower() for item in items
+    ):
         return ""
     shown = f'items separated by "{min(marks)}"'
     if folded[0] in words["home"]:
@@ -54,16 +58,20 @@ def _here(line: Line) -> int:
 def _slashed_or_plain(line: Line, words: Words) -> str:
     """ "Home/News/Local" and menus that lost their separators ("Home News Politics Sport")."""
     items = [item.strip() for item in line.folded.split("/")]
-    if len(items) >= 3 and items[0] in words["home"] and all(len(item.split()) <= LONGEST_TITLE_WORDS for item in items):
+    if (
+        len(items) >= 3
+        and items[0] in words["home"]
+        and all(len(item.split()) <= LONGEST_TITLE_WORDS for item in items)
+    ):
         return 'items separated by "/"'
     items = [item.strip() for item in line.folded.split(" - ")]
     if len(items) >= 3 and items[0] in words["home"] and not line.ends_sentence:
         return 'items separated by "-"'
     tokens = line.words
     known = words["home"] | words["sections"]
-    if 3 <= len(tokens) <= 40 and all(token in known or token in ("and", "the", "of") for token in tokens):
-        if tokens[0] in words["home"] or len(set(tokens)) >= 5:
-            return "nothing but names of sections"
+    menu = 3 <= len(tokens) <= 40 and all(token in known or token in ("and", "the", "of") for token in tokens)
+    if menu and (tokens[0] in words["home"] or len(set(tokens)) >= 5):
+        return "nothing but names of sections"
     return ""
 
 
@@ -165,7 +173,10 @@ def _is_media_tag(match: re.Match[str], line: Line, words: Words) -> bool:
 
 
 _INITIALS: Final = re.compile(r"[\[(]\s?([a-z*]{1,6}\d?(?:\s?[/,&+;-]\s?[a-z*]{1,6}){0,3})\s?[\])]\s?[.*]?$")
-_BARE: Final = re.compile(r"(?:[-–—]{1,2}\s*)?[a-z]{2,4}(?:/[a-z]{2,4}){1,3}(?:\s*\([^()]{2,40}\))?|[A-Z]{2,6}(?: \([A-Z/]{2,9}\))? // [A-Z]{2,6}")
+_BARE: Final = re.compile(
+    r"(?:[-–—]{1,2}\s*)?[a-z]{2,4}(?:/[a-z]{2,4}){1,3}(?:\s*\([^()]{2,40}\))?"
+    r"|[A-Z]{2,6}(?: \([A-Z/]{2,9}\))? // [A-Z]{2,6}"
+)
 _TRAILING: Final = re.compile(r"(?<=[.!?\"]\s)(?:[a-z]{2,4}/[a-z]{2,4}|[A-Z]{2,6} // [A-Z]{2,6})$")
 
 
@@ -181,12 +192,15 @@ def initials(line: Line, words: Words, *, below: bool, final: bool) -> tuple[int
     if bare and not _excused(bare.group(), words["not_initials"]):
         return bare.start(), len(text)
     start = max(text.rfind("("), text.rfind("["))
-    match = _INITIALS.match(line.folded, start) if 0 <= start and len(text) - start <= 40 else None
+    match = _INITIALS.match(line.folded, start) if start >= 0 and len(text) - start <= 40 else None
     if not match:
         return None
     inner = text[match.start(1) : match.end(1)]
     several = not inner.isalpha()
-    if not all(part.islower() or fold(part) in words["desks"] or (several and part.isupper()) for part in re.findall(r"\w+", inner)):
+    if not all(
+        part.islower() or fold(part) in words["desks"] or (several and part.isupper())
+        for part in re.findall(r"\w+", inner)
+    ):
         return None
     if not (several or 2 <= len(inner) <= 5) or len(inner) > 24:
         return None

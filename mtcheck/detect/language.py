@@ -37,8 +37,11 @@ _LETTERS_OF_A_CHARACTER: Final = {"Han": 3, "Kana": 2, "Hangul": 2}  # how much 
 _FEWEST_WORDS: Final = 2
 _FEWEST_LETTERS: Final = 8
 _FEWEST_LETTERS_OF_OWN_SCRIPT: Final = 3
-_CERTAIN_ENOUGH: Final = 0.9
-_CERTAIN_ENOUGH_AGAINST_ENGLISH: Final = 0.97
+_FEW_WORDS: Final = 6  # fewer than these need the higher certainty
+_CERTAIN_IN_FEW: Final = 0.96
+_CERTAIN: Final = 0.6
+_CERTAIN_OF_ENGLISH: Final = 0.9
+_ENGLISH_AT_MOST: Final = 0.03  # a foreign language is not named while English has more of the evidence than this
 _ENGLISH_WORDS: Final = 4
 _ENGLISH_SHARE: Final = 0.4
 _NO_LINGUA_NEEDED: Final = 0.9999
@@ -145,8 +148,8 @@ def _is_plain_english(words: Sequence[str]) -> bool:
     English titles in foreign sentences; it settles four English sentences in five.
     """
     listed = language("en").words
-    english = sum(word.lower() in listed for word in words)
-    return english >= _ENGLISH_WORDS and english >= _ENGLISH_SHARE * len(words)
+    english = [word.lower() for word in words if word.lower() in listed]
+    return len(set(english)) >= _ENGLISH_WORDS and len(english) >= _ENGLISH_SHARE * len(words)
 
 
 def _sum(first: Mapping[str, float], second: Mapping[str, float]) -> dict[str, float]:
@@ -173,8 +176,9 @@ def _judge(shares: Mapping[str, float], words: Sequence[str], script: str) -> La
     ranked = tuple((code, round(shares[code], 4)) for code in order[:3])
     best = order[0]
     certain = sum(shares.get(code, 0.0) for code in _kin(best, script))
-    needed = _CERTAIN_ENOUGH if best == "en" else _CERTAIN_ENOUGH_AGAINST_ENGLISH
+    needed = _CERTAIN_IN_FEW if len(words) < _FEW_WORDS else _CERTAIN_OF_ENGLISH if best == "en" else _CERTAIN
+    perhaps_english = best != "en" and shares.get("en", 0.0) > _ENGLISH_AT_MOST
     too_short = len(words) < _FEWEST_WORDS or sum(map(len, words)) < _FEWEST_LETTERS
-    if too_short or certain < needed:
+    if too_short or perhaps_english or certain < needed:
         return LanguageGuess(UNDETERMINED, 0.0, ranked)
     return LanguageGuess(best, ranked[0][1], ranked)

@@ -20,6 +20,11 @@ from mtcheck.detect._residue_profiles import Profiles, Rule, load_profiles
 MENU_ENTRIES: Final = 3
 """Names of sections on lines of their own, one under the other, from which they are a menu."""
 
+LISTED: Final = ("tag list", "read-also line")
+LONGEST_HEADING: Final = 4
+LONGEST_TAG: Final = 4
+"""Words of a heading of a list, and of one tag in it."""
+
 
 def find_residue(article: Article) -> tuple[Residue, ...]:
     """Everything in the article that no reader should see, by position; spans do not overlap and lie in one line.
@@ -96,6 +101,7 @@ class _Search:
         self._take_closing(layout)
         self._take_forms(layout)
         self._take_edges(layout)
+        self._take_lists(layout)
 
     def _take_trails(self, layout: Layout) -> None:
         run: list[int] = []
@@ -115,9 +121,7 @@ class _Search:
     def _take_placed(self, layout: Layout) -> None:
         for index, rules in enumerate(self.rules):
             for rule in rules if index not in self.whole else ():
-                if (rule.where == "top" and layout.at_top(index)) or (
-                    rule.where == "tail" and index >= layout.closing and (layout.lead != index)
-                ):
+                if (rule.where == "top" and layout.at_top(index)) or (rule.where == "tail" and layout.near_end(index)):
                     self.mark_line(index, rule.kind, _evidence(rule))
                     break
 
@@ -180,7 +184,9 @@ class _Search:
     def _unmarked(self, index: int) -> Line:
         """The line without a headline that is glued to its start."""
         line = self.lines[index]
-        skip = max((mark.span.end for mark in self.marks.get(index, ()) if mark.span.start == line.span.start), default=0)
+        skip = max(
+            (mark.span.end for mark in self.marks.get(index, ()) if mark.span.start == line.span.start), default=0
+        )
         if not skip:
             return line
         rest = line.text[skip - line.span.start :].lstrip(" .:|")
@@ -219,6 +225,25 @@ class _Search:
                             self.mark_line(index, rule.kind, _evidence(rule))
                             break
                 previous = index
+
+    def _take_lists(self, layout: Layout) -> None:
+        """Under the text, what follows "Tags" or "Related articles" line by line is a list of tags or links."""
+        listing = ""
+        for index, line in enumerate(self.lines):
+            if index in self.whole:
+                kind = self.marks[index][0].kind
+                if kind in LISTED:
+                    heading = len(line.words) <= LONGEST_HEADING and line.key not in self.words["sections"]
+                    listing = kind if heading and layout.in_tail(index) else ""
+                elif kind != "stray punctuation":
+                    listing = ""
+            elif listing and layout.in_tail(index) and index not in self.marks and not line.text.endswith("."):
+                if listing == "tag list" and len(line.words) > LONGEST_TAG:
+                    listing = ""
+                elif listing:
+                    self.mark_line(index, listing, "in the list under a heading that is residue")
+            else:
+                listing = ""
 
 
 def _evidence(rule: Rule) -> str:

@@ -17,7 +17,7 @@ from mtcheck.article import Article, OffsetMap, Passage, Role, Run, Span
 from mtcheck.errors import InputError
 
 MOST_PASSAGES: Final = 50_000  # far beyond any article; a file with more would keep a reader waiting for its error
-MOST_RUNS: Final = 500_000
+MOST_RUNS: Final = 200_000
 BREAK: Final = "\n\n"  # between the passages of an article's text
 _WHITE: Final = re.compile(r"[ \t\n\r\f]+")
 _CRUMPLED: Final = re.compile(r"[\t\n\r\f]+[ \t\n\r\f]*| [ \t\n\r\f]+")  # white space that is not one plain space

@@ -40,7 +40,7 @@ _CLOSING: Final = MappingProxyType(
     {name: re.compile(rf"</{name}(?=[ \t\n\r\f/>])", re.IGNORECASE) for name in _DROPPED | _TEXT_ONLY}
 )
 _CAREFUL_TAGS: Final = 100  # tags without an end that are looked at closely; then the next ">" ends them
-_MOST_TAGS: Final = 250_000  # more in 8 MB is a tag every 32 characters
+_MOST_TAGS: Final = 150_000  # pages that browsers already find heavy have a few thousand
 
 
 class Token(NamedTuple):
@@ -59,7 +59,7 @@ class Token(NamedTuple):
 def tokens(page: str, start: int, end: int, *, path: str) -> Iterator[Token]:
     """The tokens of ``page[start:end]`` in order; comments, declarations, scripts and styles are left out.
 
-    Raises InputError where an unclosed script or comment swallows paragraphs, and for more than 250,000 tags.
+    Raises InputError where an unclosed script or comment swallows paragraphs, and for more than 150,000 tags.
     """
     position = start
     last_bracket = page.rfind(">", start, end)

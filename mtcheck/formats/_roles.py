@@ -38,12 +38,14 @@ _DATELINE: Final = re.compile(
     rf"|{_PLACE}(?:,\s*{_PLACE})?\s*\([A-Z][^()]{{1,20}}\)\s*[-–—:]{{1,2}}"
 )
 _CAPTION: Final = re.compile(
-    r"[(\[]?\s*(?:photo|photograph|picture|image|foto|illustration|ilustrasi|caption|file photo|photo credit)"
+    r"\(?\s*(?:photo|photograph|picture|image|foto|illustration|ilustrasi|caption|file photo|photo credit)"
     r"(?:\s+(?:by|from|courtesy of|oleh)\s+\S|\s*[:/]\s*\S)",
     re.IGNORECASE,
 )
 _CREDITED: Final = re.compile(
-    r"[(\[](?:photo|foto|image|picture|file photo)(?:\s+by\s|\s*[:/])[^()\[\]]{1,60}[)\]]\.?$", re.I
+    r"(?:\((?:photo|foto|image|picture|file photo)(?:\s+by\s|\s*[:/])[^()]{1,60}\)\.?"
+    r"|[.!?][”\"]?\s+(?:photo|foto|picture|image):\s[^.!?]{2,60})$",
+    re.IGNORECASE,
 )
 _QUOTES: Final = {"“": "”", '"': '"', "«": "»", "„": "“”", "「": "」", "『": "』"}
 

@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Final, NamedTuple
 
 from mtcheck.article import Article, Role
 from mtcheck.errors import InputError
-from mtcheck.formats._blocks import Block, BlockWriter, assemble
+from mtcheck.formats._blocks import Block, BlockWriter, assemble, too_many
 from mtcheck.formats._page import page_blocks
 from mtcheck.formats._places import Places, cell_places
 from mtcheck.formats._roles import shape_role
@@ -24,11 +24,13 @@ if TYPE_CHECKING:
     from markdown_it.token import Token
 
 SUFFIXES: Final = (".md", ".markdown", ".mdown", ".mkd")
-MOST: Final = 1_200_000  # characters; parsing took up to 7 s for a million on a busy core
+MOST: Final = 1_200_000  # characters
+MOST_MARKS: Final = 150_000  # the parser took up to 35 microseconds for one of them
 
 _FRONT: Final = re.compile(r"\s*(---|\+\+\+)[ \t]*\r?\n(?:(.*?)\r?\n)??\1[ \t]*(?:\r?\n|\Z)", re.DOTALL)
 _YAML_FIELD: Final = re.compile(r"^[\w.-]+[ \t]*:", re.MULTILINE)
 _YAML_TITLE: Final = re.compile(r"^title[ \t]*:[ \t]*(\"[^\"\n]*\"|'[^'\n]*'|[^\r\n]*?)[ \t]*\r?$", re.MULTILINE)
+_MARKS: Final = "*_[!`\\<&|\n"
 _LINE: Final = re.compile(r"\r\n|[\r\n]")
 _HEADING: Final = re.compile(r"^ {0,3}#{1,6}[ \t]+\S", re.MULTILINE)
 _OTHER_MARKUP: Final = re.compile(r"\[[^\]\n]+\]\([^)\s]+\)|\*\*[^*\n]+\*\*|^(?:> |[-*] |\d+\. )\S|^```", re.MULTILINE)
@@ -47,14 +49,16 @@ def sniff(text: str) -> float:
 def read(text: str, *, path: str) -> Article:
     """The article in a Markdown text.
 
-    Raises InputError when there is no text in it, for one longer than 1.2 million characters, and for blocks nested
-    more than 100 deep.
+    Raises InputError when there is no text in it, for one longer than 1.2 million characters or with more than
+    150,000 marks and lines, and for blocks nested more than 100 deep.
     """
     if len(text) > MOST:
         raise InputError(
             f"{path}: too long for a Markdown article ({len(text) / 1e6:.1f} million characters)",
             hint="the limit is 1.2 million; split it into articles",
         )
+    if sum(map(text.count, _MARKS)) > MOST_MARKS:
+        raise too_many(path, MOST_MARKS, "marks and lines")
     front = _front_matter(text)
     start = front.end if front else 0
     title = front.title if front else ""
@@ -167,18 +171,23 @@ class _Reader:
             self._cell_line = first
             return places
         position = 0
-        for number, line in enumerate(token.content.split("\n"), start=first):
-            start, end = self._lines[min(number, len(self._lines) - 1)]
-            lead = len(line) - len(line.lstrip())
-            places.add(position + lead, self._find(line.strip(), start, end, opener))
+        number, last = first, max(first, (token.map[1] if token.map else 1) - 1)
+        for line in token.content.split("\n"):
+            bare = line.strip(" \t")
+            found = self._find(bare, number, opener)
+            while found < 0 and number < last:  # the parser drops first lines that hold only a no-break space
+                number += 1
+                found = self._find(bare, number, opener)
+            lead = len(line) - len(line.lstrip(" \t"))
+            places.add(position + lead, max(found, self._lines[number][0]))
             position += len(line) + 1
+            number = min(number + 1, len(self._lines) - 1)
         return places
 
-    def _find(self, bare: str, start: int, end: int, opener: Token | None) -> int:
-        """Where a line of a paragraph or heading stands in its line of the file: at the end, or after the marks."""
+    def _find(self, bare: str, number: int, opener: Token | None) -> int:
+        """Where a line of a paragraph or heading stands in its line of the file; -1 where it does not."""
+        start, end = self._lines[number]
         if opener is not None and opener.type == "heading_open" and opener.markup.startswith("#"):
             mark = self._text.find(opener.markup, start, end)
-            found = self._text.find(bare, mark + len(opener.markup), end)
-        else:
-            found = self._text.rfind(bare, start, end)
-        return found if found >= 0 else start
+            return self._text.find(bare, mark + len(opener.markup), end)
+        return self._text.rfind(bare, start, end)

@@ -9,8 +9,9 @@ A metric is a module with
 - ``score(segments)``: the score of the article (``sentence`` None), then those of sentences.
 
 ``score_all`` is the door's verb. The score of the article counts every segment. A sentence that no reference has
-(an addition) is held against an empty reference and so costs; what the article leaves out has no segment and costs
-nothing here: it shows in ``coverage``, which alignment gives, and as a finding of the check ``omission``.
+(an addition) is held against an empty reference: it costs in BLEU and TER, while chrF, as sacreBLEU defines it, passes
+over it. What the article leaves out has no segment and costs nothing here: it shows in ``coverage``, which alignment
+gives, and as a finding of the check ``omission``.
 """
 
 from __future__ import annotations

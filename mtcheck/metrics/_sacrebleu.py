@@ -57,7 +57,7 @@ def article_score(metric: Any, segments: Sequence[Segment], scale: Scale) -> Sco
     """The corpus-level score of sacreBLEU over all segments."""
     # sacreBLEU checks the type of the first line alone, and takes None there.
     result = metric.corpus_score([segment.hypothesis for segment in segments], streams(segments))
-    return _score(result.score, metric, scale, None)
+    return as_score(result.score, metric, scale)
 
 
 def sentence_scores(metric: Any, segments: Sequence[Segment], scale: Scale) -> tuple[Score, ...]:
@@ -66,11 +66,12 @@ def sentence_scores(metric: Any, segments: Sequence[Segment], scale: Scale) -> t
     for segment in segments:
         if partnered(segment):
             result = metric.sentence_score(segment.hypothesis, [text for text in segment.references if text])
-            scores.append(_score(result.score, metric, scale, segment))
+            scores.append(as_score(result.score, metric, scale, segment))
     return tuple(scores)
 
 
-def _score(value: float, metric: Any, scale: Scale, segment: Segment | None) -> Score:
+def as_score(value: float, metric: Any, scale: Scale, segment: Segment | None = None) -> Score:
+    """A number of sacreBLEU, with the signature that its metric has after scoring; of the article without a segment."""
     return Score(
         scale.metric,
         float(value),

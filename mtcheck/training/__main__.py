@@ -68,6 +68,46 @@ def train(base: Path, data: Path, out: Path, minutes: float, seed: int, limit: i
     run(base, data, out, Plan(minutes=minutes, seed=seed, limit=limit, bfloat16=bfloat16))
 
 
+@main.command()
+@click.option("--base", required=True, type=_FOLDER, help="Folder that prune wrote.")
+@click.option("--run", required=True, type=_FOLDER, help="Folder that train wrote.")
+@click.option("--out", required=True, type=_FOLDER, help="The model's folder.")
+def export(base: Path, run: Path, out: Path) -> None:
+    """Write the trained network as 8-bit ONNX."""
+    from mtcheck.training.export import export as write
+
+    write(base, run, out)
+    click.echo(f"{(out / 'model.onnx').stat().st_size / 1e6:.1f} MB in {out}")
+
+
+@main.command()
+@click.option("--model", required=True, type=_FOLDER, help="Folder that export wrote.")
+@click.option("--data", required=True, type=_FOLDER)
+@click.option("--sentences", multiple=True, type=click.Path(path_type=Path, exists=True),
+              help="JSON Lines {text, garbled, spans} of your own to tune on.")  # fmt: skip
+@click.option("--name", default="qe-small", show_default=True)
+@click.option("--limit", type=int, help="Segments of each set (for a trial).")
+def calibrate(model: Path, data: Path, sentences: tuple[Path, ...], name: str, limit: int | None) -> None:
+    """Fit probabilities and thresholds of the exported model, and write its manifest."""
+    from mtcheck.training import calibrate as step
+
+    fitted = step.calibrate(model, data, sentences=sentences, limit=limit)
+    step.write_manifest(model, fitted, about={"name": name, **step.ABOUT})
+    click.echo(f"thresholds {fitted['thresholds']}")
+
+
+@main.command()
+@click.option("--model", required=True, type=_FOLDER)
+@click.option("--data", required=True, type=_FOLDER)
+@click.option("--sentences", multiple=True, type=click.Path(path_type=Path, exists=True))
+@click.option("--limit", type=int, help="Segments of each set (for a trial).")
+def evaluate(model: Path, data: Path, sentences: tuple[Path, ...], limit: int | None) -> None:
+    """Measure a finished model on the splits for reporting; prints a Markdown table."""
+    from mtcheck.training import evaluate as step
+
+    click.echo(step.table(step.evaluate(model, data, sentences=sentences, limit=limit)))
+
+
 if __name__ == "__main__":
     try:
         main()

@@ -30,6 +30,22 @@ FALSE_ALARMS_PER_1000_WORDS: Final = {"garbled": 0.12, "awkward": 0.25}
 """What the thresholds may cost on edited English of the tuning split."""
 
 
+ABOUT: Final[dict[str, Any]] = {
+    "version": "1",
+    "languages": ["en"],
+    "base": "multilingual-e5-small (MIT), vocabulary cut to 38,000 pieces",
+    "licence": "Apache-2.0",
+    "training_data": {
+        "clean-english": "English originals of WMT19-20 news and NLTK's abc corpus",
+        "parallel-id-en": "PANL-BPPT and indonesian-mt-data, word order only",
+        "mlqe-pe": "MLQE-PE word tags and HTER, ro et ne si ru to en, CC0",
+        "mqm-zh-en": "WMT MQM newstest2020, newstest2021, TED 2021, Apache-2.0",
+        "da-wmt21-news": "WMT21 news direct assessment, free for research",
+        "mt-reference": "WMT08-18 and FLORES dev (CC BY-SA 4.0), system outputs MPL-2.0",
+    },
+}
+
+
 def identity() -> Calibration:
     """A calibration that hands the logits through."""
     return Calibration(

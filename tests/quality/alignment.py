@@ -5,7 +5,8 @@
 
 DATA_FOLDER holds ``mt-reference.train.jsonl.gz`` (machine translation against reference, both English) and
 ``parallel-id-en.train.jsonl.gz`` (Indonesian against English). Rows that follow each other are one article of 40
-sentences; with a seed, a share of them is left out, put in, merged or split on either side.
+sentences; with a seed, a share of them is left out, put in, merged or split on either side. The sets wmt14 are of no
+use: their references belong to other sentences than their translations (96 to 99% of rows share next to nothing).
 """
 
 from __future__ import annotations
@@ -106,7 +107,7 @@ def measure(name: str, pairs: Sequence[Pair], similarity: Similarity, *, article
 
 def english(folder: Path) -> dict[str, list[Pair]]:
     """Machine translation and reference, by language pair and test set, in the order of the set."""
-    wanted = {"de-en wmt16", "zh-en wmt18", "tr-en wmt17", "fi-en wmt18", "hu-en wmt09", "ru-en wmt14", "et-en wmt18"}
+    wanted = {"de-en wmt16", "zh-en wmt18", "tr-en wmt17", "fi-en wmt18", "hu-en wmt09", "ru-en wmt13", "et-en wmt18"}
     groups: dict[str, list[tuple[int, str, str]]] = defaultdict(list)
     for row in rows(folder / "mt-reference.train.jsonl.gz"):
         name = f"{row['lp']} {row['set']}"

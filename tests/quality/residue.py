@@ -2,7 +2,7 @@
 """Prints how much residue is found in text that holds none, and how fast: ``residue.py CLEAN.jsonl.gz [--hits]``.
 
 CLEAN holds one JSON object a line with ``text`` (a sentence of edited English) and ``source_original``. Twelve rows in
-a row make an article: once with a sentence a passage, once joined in paragraphs of three, once with a headline of its own.
+a row make an article: once with a sentence a passage, once in paragraphs of three, once with the first as headline.
 """
 
 from __future__ import annotations
@@ -21,7 +21,8 @@ ROWS = 12
 
 
 def article(blocks: list[str], *, headline: bool) -> Article:
-    text, passages = "", []
+    text = ""
+    passages: list[Passage] = []
     for block in blocks:
         text += "\n\n" if text else ""
         role: Role = "headline" if headline and not passages else "body"

@@ -1,0 +1,251 @@
+# SPDX-License-Identifier: Apache-2.0
+"""Literal translations that no English writer would write, found by readable patterns.
+
+The patterns stand in ``data/calques/<source language>.toml`` (``any.toml``: common to many languages). All files
+apply to every article, for an edited English text practically never contains one of them.
+
+A pattern is words in a row: ``(is|was) judged (able|capable) to``. ``(a|b c)`` is one of several, ``(a|b)?`` may be
+missing, ``_`` is any one word, a leading ``^`` ties it to the start of the sentence. Case and the width of white
+space do not matter. ``write`` may repeat what the n-th group or ``_`` matched as ``{n}``.
+"""
+
+from __future__ import annotations
+
+import re
+import tomllib
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import cache
+from importlib.resources import files
+from typing import Any, Final
+
+from mtcheck.article import Passage, Span
+from mtcheck.checks import Context, Example
+from mtcheck.errors import SettingsError
+from mtcheck.results import UNDETERMINED, Finding
+
+CONFIDENCE: Final = 0.8
+_QUIET_ROLES: Final = frozenset({"headline", "byline", "dateline", "quote", "residue"})
+_TOKEN: Final = re.compile(r"\^|_|\([^()]+\)\??|[^\s()^_|?]+")
+_WORD: Final = re.compile(r"\w+(?:['’\-]\w+)*")
+_GAP: Final = r"\s+"
+_ANY_WORD: Final = r"\w[\w'’\-]{0,40}"
+_PAIRS: Final = {"“": "”", "«": "»", "„": "“”", '"': '"', "‘": "’", "'": "'"}
+
+EXAMPLES = (
+    Example("The two brothers are judged able to lead the company.", ("are judged able to",),
+            "Indonesian \"dinilai mampu\""),
+    Example("The ministry will give full play to the role of the village committees.", ("give full play to the role of",),
+            "Chinese \"发挥作用\""),
+    Example("The judges were able to leave through a back door.", ()),
+    Example("\"We will give full play to the role of villages,\" he said.", (), "a quotation is not ours to polish"),
+)  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True)
+class Calque:
+    """One pattern, what it comes from, and what an editor would write; ``unless`` lists patterns that excuse it."""
+
+    language: str
+    pattern: str
+    source: str
+    write: str
+    why: str
+    unless: tuple[str, ...] = ()
+    examples: tuple[str, ...] = ()
+    look_alikes: tuple[str, ...] = ()
+
+
+def check(context: Context) -> Iterator[Finding]:
+    """At most one finding for any stretch of text, the longest match; none inside quotation marks."""
+    if context.language != UNDETERMINED and context.language.split("-")[0] != "en":
+        return
+    quoted_in: dict[Passage, list[Span]] = {}
+    for segment in context.segments:
+        passage = segment.sentence.passage
+        if passage.role in _QUIET_ROLES:
+            continue
+        found = matches(segment.hypothesis)
+        if found and passage not in quoted_in:
+            quoted_in[passage] = _quoted(context.article.slice(passage.span), passage.span.start)
+        for calque, match in found:
+            span = Span(segment.sentence.span.start + match.start(), segment.sentence.span.start + match.end())
+            if not any(span.overlaps(quote) for quote in quoted_in[passage]):
+                yield _finding(span, calque, match)
+
+
+def matches(sentence: str) -> list[tuple[Calque, re.Match[str]]]:
+    """The calques of a sentence in the order of the text; of those that overlap, the longest."""
+    text = sentence.rstrip()
+    index = _index()
+    numbers = sorted({number for word in _WORD.findall(text.lower()) for number in index.get(_plain(word), ())})
+    found = []
+    for number in numbers:
+        calque = calques()[number]
+        for match in compiled(calque.pattern).finditer(text):
+            if not _excused(calque, match, text):
+                found.append((calque, match))
+    found.sort(key=lambda pair: (pair[1].start() - pair[1].end(), pair[1].start()))
+    kept: list[tuple[Calque, re.Match[str]]] = []
+    for calque, match in found:
+        if all(match.end() <= other.start() or other.end() <= match.start() for _, other in kept):
+            kept.append((calque, match))
+    return sorted(kept, key=lambda pair: pair[1].start())
+
+
+def _excused(calque: Calque, match: re.Match[str], text: str) -> bool:
+    return any(
+        excuse.start() < match.end() and match.start() < excuse.end()
+        for pattern in calque.unless
+        for excuse in compiled(pattern).finditer(text)
+    )
+
+
+def _finding(span: Span, calque: Calque, match: re.Match[str]) -> Finding:
+    from mtcheck.checks._languages import name_of
+
+    origin = f'{name_of(calque.language)} "{calque.source}"' if calque.language else calque.source
+    return Finding(
+        span=span,
+        check="calque",
+        category="style/awkward",
+        severity="minor",
+        confidence=CONFIDENCE,
+        message=f"Reads as a literal translation ({origin}): {calque.why}."
+        if origin
+        else f"Reads as a literal translation: {calque.why}.",
+        suggestion=_written(calque.write, match),
+        evidence=(f"pattern: {calque.pattern}",),
+    )
+
+
+def _written(write: str, match: re.Match[str]) -> str:
+    text = re.sub(r"\{(\d)\}", lambda number: match.group(int(number[1])) or "", write)
+    text = " ".join(text.split())
+    upper = match.start() == 0 and match.group()[:1].isupper()
+    return text[:1].upper() + text[1:] if upper else text
+
+
+@cache
+def calques() -> tuple[Calque, ...]:
+    """All calques of all files, in the order of the file names; raises SettingsError for a file that is not right."""
+    folder = files("mtcheck") / "data" / "calques"
+    found: list[Calque] = []
+    for file in sorted(folder.iterdir(), key=lambda entry: entry.name):
+        if file.name.endswith(".toml"):
+            try:
+                table = tomllib.loads(file.read_text(encoding="utf-8"))
+                found += [_calque(entry, file.name.removesuffix(".toml")) for entry in table["calque"]]
+            except (tomllib.TOMLDecodeError, KeyError, UnicodeDecodeError) as reason:
+                raise SettingsError(f"{file.name} is not a file of calques: {reason}") from reason
+    return tuple(found)
+
+
+def _calque(entry: dict[str, Any], name: str) -> Calque:
+    return Calque(
+        language="" if name == "any" else name,
+        pattern=entry["pattern"],
+        source=entry.get("from", ""),
+        write=entry["write"],
+        why=entry["why"],
+        unless=tuple(entry.get("unless", ())),
+        examples=tuple(entry.get("examples", ())),
+        look_alikes=tuple(entry.get("look_alikes", ())),
+    )
+
+
+@cache
+def _index() -> dict[str, tuple[int, ...]]:
+    """Numbers of the calques by a word that their text cannot lack, so that few patterns are tried on a sentence."""
+    index: dict[str, list[int]] = {}
+    for number, calque in enumerate(calques()):
+        for word in _keys(calque.pattern):
+            index.setdefault(word, []).append(number)
+    return {word: tuple(numbers) for word, numbers in index.items()}
+
+
+def _keys(pattern: str) -> frozenset[str]:
+    """One of these words is in every text that the pattern matches: the rarest-looking token decides."""
+    best: frozenset[str] = frozenset()
+    length = 0
+    for token in _tokens(pattern):
+        if token in "^_" or token.endswith("?"):
+            continue
+        words = [max(_WORD.findall(choice), key=len) for choice in token.strip("()").split("|")]
+        shortest = min(len(word) for word in words)
+        if shortest > length:
+            best, length = frozenset(_plain(word.lower()) for word in words), shortest
+    return best
+
+
+def _plain(word: str) -> str:
+    return word.replace("’", "'")
+
+
+@cache
+def compiled(pattern: str) -> re.Pattern[str]:
+    """The regular expression of a pattern: no repetition but of white space and letters, so it takes linear time.
+
+    Raises SettingsError where the pattern has other signs than those of the module's docstring, or no fixed word.
+    """
+    parts = []
+    anchor = ""
+    for number, token in enumerate(_tokens(pattern)):
+        if token == "^" and number == 0:
+            anchor = r"\A[\"“‘'(]*"
+        elif token == "_":
+            parts.append((f"({_ANY_WORD})", False))
+        elif token.startswith("("):
+            choices = "|".join(_words(choice) for choice in token.rstrip("?").strip("()").split("|"))
+            parts.append((f"({choices})", token.endswith("?")))
+        else:
+            parts.append((_words(token), False))
+    if not parts or parts[-1][1] or not _keys(pattern):
+        raise SettingsError(f"the pattern {pattern!r} ends in a word that may be missing, or has no fixed word")
+    body = "".join(f"(?:{part}{_GAP})?" if may_miss else part + _GAP for part, may_miss in parts)
+    body = body.removesuffix(_GAP)
+    end = r"(?![\w'’\-])" if body[-1] not in ",:" else ""
+    return re.compile(rf"{anchor}(?<![\w'’\-]){body}{end}", re.IGNORECASE)
+
+
+def _words(text: str) -> str:
+    return _GAP.join(re.escape(word).replace("'", "['’]") for word in text.split())
+
+
+def _tokens(pattern: str) -> list[str]:
+    tokens = _TOKEN.findall(pattern)
+    if "".join(tokens).replace(" ", "") != pattern.replace(" ", ""):
+        raise SettingsError(f"the pattern {pattern!r} has signs that patterns do not have")
+    return tokens
+
+
+def _quoted(text: str, offset: int) -> list[Span]:
+    """Stretches of a passage within quotation marks; double marks that never close run to its end."""
+    spans: list[Span] = []
+    position = 0
+    while position < len(text):
+        closing = _PAIRS.get(text[position])
+        if closing is None or not _opens(text, position):
+            position += 1
+            continue
+        end = _end_of_quote(text, position + 1, closing)
+        if end < 0 and closing in "'’":
+            position += 1
+            continue
+        end = len(text) if end < 0 else end
+        spans.append(Span(offset + position, offset + end))
+        position = end + 1
+    return spans
+
+
+def _opens(text: str, position: int) -> bool:
+    before = text[position - 1] if position else " "
+    after = text[position + 1 : position + 2]
+    return not before.isalnum() and not after.isspace() and after != ""
+
+
+def _end_of_quote(text: str, start: int, closing: str) -> int:
+    for position in range(start, len(text)):
+        if text[position] in closing and (closing not in "'’" or not text[position + 1 : position + 2].isalnum()):
+            return position
+    return -1

@@ -1,0 +1,213 @@
+# SPDX-License-Identifier: Apache-2.0
+"""Institutions that stand where a person should: "the city's fire department, Maria Lund, told reporters".
+
+Translators lose the one word that held the two together ("head of", "spokeswoman for"), and a department gets a
+person's name, a smile or an office of his own.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from typing import Final
+
+from mtcheck.article import Span
+from mtcheck.checks import Context, Example
+from mtcheck.results import UNDETERMINED, Finding
+
+MOST_WORDS: Final = 14
+"""Words of an institution's name; what is longer is not one."""
+_QUIET_ROLES: Final = frozenset({"residue", "byline", "dateline"})
+
+_SURE_HEADS: Final = frozenset(
+    "ministry department police office council court secretariat government regency embassy consulate prosecution "
+    "prosecutor's prosecutors' directorate inspectorate municipality parliament senate authority commission brigade "
+    "bureau agency committee tribunal legislature cabinet subdistrict".split()
+)
+_NAMED_HEADS: Final = frozenset(
+    "bank company university party union hospital association federation foundation institute group board service "
+    "centre center corporation college academy faculty".split()
+)
+_APPOSED_HEADS: Final = frozenset({"agency", "bureau", "committee", "authority", "commission"})
+_WEAK: Final = _NAMED_HEADS | _APPOSED_HEADS
+"""Of these an apposition may be the institution's own name ("the agency, Reuters News, said"): only with a name before."""
+_INSTITUTIONS: Final = _SURE_HEADS | _NAMED_HEADS
+
+_MODIFIERS: Final = frozenset(
+    "the a an this that city state town village county district regional provincial province national federal local "
+    "central municipal public fire police health education foreign interior home finance defence defense justice "
+    "transport traffic labour labor trade agriculture forestry environment environmental immigration customs tax "
+    "disaster management mitigation relief emergency water energy housing social religious affairs affair security "
+    "general election elections electoral high district supreme constitutional appeals criminal military naval coast "
+    "attorney attorney's prosecutor's prosecutors' prime mayor's governor's president's royal islamic teachers' "
+    "workers' works planning development culture tourism sports youth women's child protection food drug anti-drug "
+    "anti-corruption narcotics investigation crime of for and in on at country's country government's capital "
+    "capital's metropolitan northern southern eastern western north south east west".split()
+)
+_PERSONS: Final = re.compile(
+    r"\b(?:head|heads|chief|director|minister|secretary|president|chair|chair\w+|spokes\w+|officer|official|mayor|"
+    r"governor|commissioner|commander|captain|superintendent|inspector|leader|member|manager|coordinator|rector|dean|"
+    r"regent|judge|justice of the peace|attorney|lawyer|prosecutor|advis[eo]r|expert|professor|doctor|dr|mr|mrs|ms|"
+    r"analyst|economist|deputy|representative|ambassador|consul|envoy|sergeant|sgt|lt|lieutenant|general (?!election)|"
+    r"founder|owner|boss|executive|ceo|cfo|economist|scientist|researcher|assistant|he|she|who|whose|i|senator|"
+    r"councillor|lawmaker|treasurer|clerk|marshal|sheriff|detective|constable|principal|\w+man|\w+woman)\b",
+    re.IGNORECASE,
+)
+_VERB: Final = (
+    r"(?:(?:also|then|later|further|immediately|previously|earlier|again|has|had)\s+){0,2}"
+    r"(?:said|says|told|tells|added|adds|explained|explains|conveyed|stated|states|admitted|hoped|hopes|asked|revealed|"
+    r"confirmed|claimed|noted|remarked|replied|answered|urged|emphasi[sz]ed|stressed|warned|argued|insisted|recalled|"
+    r"acknowledged|announced|denied|reminded|thanked|appealed|invited|expressed|mentioned|underlined|continued|"
+    r"commented|pointed out|declined|promised|believes|believed)\b"
+)
+_WORD: Final = r"[A-ZÀ-ÖØ-ÞĀ-Ž][\w'’.-]{0,30}"
+_NAME: Final = (
+    rf"(?P<name>(?:(?:Mr|Mrs|Ms|Dr|Prof|Ir|Drs)\.?\s+{_WORD}(?:\s+{_WORD}){{0,3}}|{_WORD}(?:\s+{_WORD}){{1,3}}))"
+)
+_NAMED: Final = re.compile(
+    rf",\s+{_NAME}(?:,\s+{_VERB}|\s+{_VERB}(?:\s+(?:the\s+)?(?:reporters|journalists|media|press))?\s+that\b)"
+)
+_SAID_BY: Final = re.compile(
+    rf"[,!?.][\"”]\s+(?:said|says|added|explained|stated|told\s+reporters)\s+(?P<whole>[^,.;:\"“”]{{4,120}}),\s+{_NAME}"
+    r"(?=[.,]?\s*$|,\s+(?:on|when|while|during|in|at|after|to)\s)"
+)
+_BODILY: Final = re.compile(
+    r"\b(?:(?:when|while)\s+(?:met|interviewed|contacted|found|visited)\s+(?:at|in)\s+(?:his|her)\s+\w+|"
+    r"(?:shook|shaking|nodded|nodding|bowed|bowing|scratched|scratching)\s+(?:his|her)\s+head|"
+    r"with\s+(?:tears\s+in\s+(?:his|her)\s+eyes|a\s+smile\s+on\s+(?:his|her)\s+face)|"
+    r"wiping\s+(?:his|her|away)\s+\w+|(?:wept|sobbed|burst\s+into\s+tears))\b"
+)
+_SAYS: Final = re.compile(_VERB)
+_NOT_A_PERSON: Final = frozenset(
+    "san santa new los las el saudi south north east west eastern western northern southern central sri hong abu costa "
+    "puerto sierra burkina cape port fort saint st buenos rio sao são united great papua ivory dar addis tel kuala ho "
+    "phnom upper lower greater mount lake pradesh nadu bengal islands island city county state states province republic "
+    "lanka arabia korea africa zealand leone faso rica rico kong lumpur aviv ababa angeles diego francisco delhi street "
+    "road avenue house palace river valley beach bay park airport division regency media times news post press radio "
+    "tv television international inc ltd corp plc gmbh ag sa co holdings motors sachs airlines airways bancorp capital "
+    "securities partners pharmaceuticals energy oil gas steel insurance systems technologies monday tuesday wednesday "
+    "thursday friday saturday sunday january february march april may june july august september october november "
+    "december the a an and of for in on at".split()
+)  # fmt: skip
+
+EXAMPLES = (
+    Example("The city's fire department, Maria Lund, told reporters that the warehouse was empty.",
+            ("The city's fire department, Maria Lund",), "a department does not have a first name"),
+    Example("\"We are ready,\" said the Selat Regional Disaster Management Agency, Hartono Wijaya.",
+            ("the Selat Regional Disaster Management Agency, Hartono Wijaya",), "after the quotation"),
+    Example("The Selat Police said when met at his office that the road was open.", ("The Selat Police",),
+            "the police have no office of his own"),
+    Example("The head of the city's fire department, Maria Lund, told reporters that the warehouse was empty.", (),
+            "the holder is there"),
+    Example("The education ministry, Maria Lund said, would pay for the books.", (),
+            "she speaks about the ministry"),
+    Example("The University of California, San Diego, said the laboratory would stay open.", (), "a campus"),
+    Example("The company, Northern Star, said the ferry would sail on Monday.", (), "the company's own name"),
+)  # fmt: skip
+
+
+def check(context: Context) -> Iterator[Finding]:
+    """At most one finding a sentence.
+
+    Measured on CLEAN and MACHINE: see COUNTS.
+    """
+    foreign = {
+        detection.passage.span.start for detection in context.detections if detection.language not in _OWN_LANGUAGES
+    }
+    residue = [found.span for found in context.residue]
+    for segment in context.segments:
+        sentence = segment.sentence
+        if sentence.passage.role in _QUIET_ROLES or sentence.passage.span.start in foreign:
+            continue
+        finding = _read(segment.hypothesis, sentence.span.start)
+        if finding is not None and not any(finding.span.overlaps(span) for span in residue):
+            yield finding
+
+
+_OWN_LANGUAGES: Final = frozenset({"en", UNDETERMINED})
+
+
+def _read(text: str, offset: int) -> Finding | None:
+    for match in _NAMED.finditer(text):
+        start = _start_of_institution(text, match.start())
+        if start is not None and _is_person(match["name"]) and not _PERSONS.search(text, 0, match.start()):
+            return _apposition(text, start, match.start(), match, offset)
+    said = _SAID_BY.search(text)
+    if said is not None and _is_person(said["name"]) and not _PERSONS.search(said["whole"]):
+        start, end = said.span("whole")
+        if _is_institution(text[start:end]):
+            return _apposition(text, start, end, said, offset)
+    return _with_a_body(text, offset)
+
+
+def _apposition(text: str, start: int, end: int, match: re.Match[str], offset: int) -> Finding:
+    institution, name = text[start:end], match["name"]
+    first, _, rest = institution.partition(" ")
+    known = f"the {rest}" if first in {"The", "the"} else institution if first[:1].isupper() else f"the {institution}"
+    head = "The head" if institution[:1].isupper() and not text[:start].strip("\"“ ") else "the head"
+    comma = "," if text[match.end("name") : match.end("name") + 1] == "," else ""
+    return Finding(
+        span=Span(offset + start, offset + match.end("name") + len(comma)),
+        check="role",
+        category="accuracy/mistranslation",
+        severity="major",
+        confidence=0.9,
+        message=f"Reads as if an institution were a person: probably the head of it, or a spokesperson, is {name}.",
+        suggestion=f"{head} of {known}, {name}{comma}",
+    )
+
+
+def _with_a_body(text: str, offset: int) -> Finding | None:
+    frame = _BODILY.search(text)
+    if frame is None or _PERSONS.search(text, 0, frame.start()):
+        return None
+    says = _SAYS.search(text, 0, frame.start())
+    if says is None:
+        says_at = frame.start()
+    else:
+        says_at = says.start()
+    institution = text[:says_at].rstrip()
+    if not _is_institution(institution):
+        return None
+    return Finding(
+        span=Span(offset, offset + len(institution)),
+        check="role",
+        category="accuracy/mistranslation",
+        severity="major",
+        confidence=0.85,
+        message="Reads as if an institution were a person: probably the head of it, or a spokesperson, is meant.",
+        evidence=(frame[0],),
+    )
+
+
+def _start_of_institution(text: str, end: int) -> int | None:
+    """Where the institution that ends at ``end`` begins; None where what stands there is no institution."""
+    start = max(text.rfind(mark, 0, end) for mark in (",", ";", ":", "“", "”", '"', "—", "–")) + 1
+    while start < end and text[start].isspace():
+        start += 1
+    return start if _is_institution(text[start:end]) else None
+
+
+def _is_institution(phrase: str) -> bool:
+    """True where every word may stand in an institution's name and the word that heads it is one."""
+    words = phrase.split()
+    if not 1 < len(words) <= MOST_WORDS:
+        return False
+    for word in words:
+        plain = word.lower().replace("’", "'")
+        if not (word[:1].isupper() or plain in _MODIFIERS or plain in _INSTITUTIONS or plain.endswith("'s")):
+            return False
+    core = words[: next((i for i, word in enumerate(words) if i and word in {"of", "for", "in", "at", "on"}), None)]
+    if not core:
+        return False
+    head, named = core[-1].lower(), any(word[:1].isupper() for word in words[1:])
+    if head in {"university", "college", "hospital"} and len(core) < len(words):
+        return False  # what follows may be its campus
+    if head in _WEAK:
+        return core[-1][:1].isupper() and sum(word[:1].isupper() for word in words[-len(words) + 1 :]) > 1
+    return head in _SURE_HEADS and (named or len(words) > 1)
+
+
+def _is_person(name: str) -> bool:
+    words = [word.lower().strip(".") for word in re.split(r"[\s-]+", name)]
+    return not any(word in _NOT_A_PERSON or word in _INSTITUTIONS or word.isupper() for word in words)
