@@ -41,12 +41,12 @@ def check(
     from mtcheck.pipeline import check_file
 
     references = [reference] if isinstance(reference, str | os.PathLike) else list(reference)
-    return check_file(
-        Path(path), settings=_settings(settings, options), references=[Path(file) for file in references]
-    )
+    return check_file(Path(path), settings=_settings(settings, options), references=[Path(file) for file in references])
 
 
-def check_text(text: str, *, references: Sequence[str] = (), settings: Settings | None = None, **options: Any) -> Report:
+def check_text(
+    text: str, *, references: Sequence[str] = (), settings: Settings | None = None, **options: Any
+) -> Report:
     """As ``check``, of a text at hand. ``references`` are texts too; offsets in the report point into ``text``."""
     from mtcheck.formats import read_text
     from mtcheck.pipeline import check_article

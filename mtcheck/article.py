@@ -155,9 +155,11 @@ class Sentence:
 class Residue:
     """Something that scraping or the agency left behind and that no reader should see.
 
-    ``kind`` is a short plain name ("navigation trail", "media tag"); ``evidence`` says what gave it away.
+    ``kind`` is a short plain name ("navigation trail", "media tag"); ``evidence`` says what gave it away;
+    ``set_apart`` when the markup of the page itself keeps it out of the article.
     """
 
     span: Span
     kind: str
     evidence: str = ""
+    set_apart: bool = False

@@ -94,7 +94,7 @@ class QualityModel:
             self._session = onnxruntime.InferenceSession(
                 str(folder / "model.onnx"), options, providers=["CPUExecutionProvider"]
             )
-        except Exception as error:  # noqa: BLE001  both libraries raise bare Exceptions of their own on damaged files
+        except Exception as error:  # both libraries raise bare Exceptions of their own on damaged files
             raise ModelError(f"cannot load the model in {folder}: {str(error).splitlines()[0]}") from error
         self._threads = max(1, min(_MOST_THREADS, os.cpu_count() or 1))
 
@@ -145,7 +145,7 @@ class QualityModel:
         mean = np.average(np.stack(sentences), axis=0, weights=lengths).astype(np.float32)
         garbled = self._calibration.sentence_heads.index("garbled")
         mean[garbled] = max(float(sentence[garbled]) for sentence in sentences)
-        return _Logits(total / np.maximum(weight, 1e-6), mean)
+        return _Logits((total / np.maximum(weight, 1e-6)).astype(np.float32), mean)
 
     def _source_ids(self, source: str | None) -> list[int]:
         if source is None or not source.strip():

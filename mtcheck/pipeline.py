@@ -126,9 +126,7 @@ def _judge(
     """Judgements of the sentences in a language that the model knows; None for the others."""
     by_passage = {detection.passage: detection for detection in detected.detections}
     judged = [
-        index
-        for index, segment in enumerate(segments)
-        if _known(by_passage[segment.sentence.passage], language, model)
+        index for index, segment in enumerate(segments) if _known(by_passage[segment.sentence.passage], language, model)
     ]
     found: list[Judgement | None] = [None] * len(segments)
     answers = model.quality.judge([segments[i].hypothesis for i in judged], [segments[i].source for i in judged])

@@ -89,10 +89,10 @@ def test_every_file_names_its_licence() -> None:
 
 @pytest.mark.parametrize("code", ["import mtcheck", "from mtcheck.cli import main; main(['--help'])"])
 def test_a_start_loads_nothing_heavy(code: str) -> None:
-    tail = f"; import sys; print('LOADED', *sorted(set(sys.modules) & {HEAVY!r}))"
-    wrapped = f"try:\n    {code}\nexcept SystemExit:\n    pass\nimport sys\nprint('LOADED', *sorted(set(sys.modules) & {HEAVY!r}))"
-    result = subprocess.run([sys.executable, "-c", wrapped], capture_output=True, text=True, check=True, cwd=ROOT)
-    assert result.stdout.strip().splitlines()[-1] == "LOADED", tail
+    body = f"try:\n    {code}\nexcept SystemExit:\n    pass\n"
+    tail = f"import sys\nprint('LOADED', *sorted(set(sys.modules) & {HEAVY!r}))"
+    result = subprocess.run([sys.executable, "-c", body + tail], capture_output=True, text=True, check=True, cwd=ROOT)
+    assert result.stdout.strip().splitlines()[-1] == "LOADED"
 
 
 def test_a_check_of_plain_text_never_loads_transformers_or_torch() -> None:

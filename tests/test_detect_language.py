@@ -72,22 +72,12 @@ def test_a_sentence_of_each(code: str, text: str) -> None:
     assert 0.5 < guess.confidence <= 1
 
 
-@pytest.mark.parametrize(
-    "text",
-    [
-        "",
-        "   \n",
-        "1,234 + 5",
-        "https://example.org/berita?id=3",
-        "desk@example.org",
-        "Rp 20.000",
-        "!!!",
-        "x",
-        "Hmm",
-        "é",
-    ]
-    + ["Widodo", "Hartono, Lubis, Santosa", "Juventus v Inter Milan", "х" * 4, "😀😀😀"],
-)
+NUMBERS_AND_MARKS = ["", "   \n", "1,234 + 5", "Rp 20.000", "!!!", "😀😀😀"]
+ADDRESSES = ["https://example.org/berita?id=3", "desk@example.org"]
+WORDS = ["x", "é", "хххх", "Hmm", "Widodo", "Hartono, Lubis, Santosa", "Juventus v Inter Milan"]
+
+
+@pytest.mark.parametrize("text", [*NUMBERS_AND_MARKS, *ADDRESSES, *WORDS])
 def test_too_little_to_go_by_is_undetermined(text: str) -> None:
     guess = identify(text)
     assert (guess.language, guess.confidence) == ("und", 0.0)
@@ -99,7 +89,6 @@ def test_too_little_to_go_by_is_undetermined(text: str) -> None:
         "PM Modi meets Widodo in Nusa Dua",
         "Real Madrid beat Bayern Munich 2-1",
         "Anies Baswedan, Ganjar Pranowo and Prabowo Subianto spoke in Surabaya",
-        "Angela Merkel und Emmanuel Macron",
         "MINISTER OPENS NEW ROAD IN SELAT PROVINCE",
         "Yusuf Hartono Wins in Selat",
         "“I’m not going,” he said.",
@@ -108,7 +97,7 @@ def test_too_little_to_go_by_is_undetermined(text: str) -> None:
 )
 def test_english_full_of_names_gets_no_other_language(text: str) -> None:
     guess = identify(text)
-    assert guess.language in {"en", "und"} or "und " in text
+    assert guess.language in {"en", "und"}
 
 
 @pytest.mark.parametrize(

@@ -70,9 +70,7 @@ def run(context: Context, *, ignore: Collection[str] = ()) -> tuple[Finding, ...
     for name in ignore:
         if name not in plugins.names("checks"):
             plugins.load("checks", name)
-    found = [
-        finding for name in plugins.names("checks") if name not in ignore for finding in load(name).check(context)
-    ]
+    found = [finding for name in plugins.names("checks") if name not in ignore for finding in load(name).check(context)]
     return tuple(sorted(_merged(found), key=lambda finding: (finding.span, finding.check)))
 
 
@@ -90,11 +88,15 @@ _SPEAKS_FOR: Final[Mapping[str, frozenset[str]]] = {
 
 
 def _merged(findings: Sequence[Finding]) -> Iterator[Finding]:
-    for finding in findings:
-        others = (
-            other
-            for other in findings
-            if finding.check in _SPEAKS_FOR.get(other.check, ()) and other.span.overlaps(finding.span)
-        )
-        if next(others, None) is None:
-            yield finding
+    """The findings without those for which another one speaks; one sweep over the text."""
+    open_: list[Finding] = []
+    silenced: set[int] = set()
+    for finding in sorted(findings, key=lambda finding: finding.span):
+        open_ = [other for other in open_ if other.span.end > finding.span.start]
+        for other in open_:
+            if finding.check in _SPEAKS_FOR.get(other.check, ()):
+                silenced.add(id(finding))
+            if other.check in _SPEAKS_FOR.get(finding.check, ()):
+                silenced.add(id(other))
+        open_.append(finding)
+    yield from (finding for finding in findings if id(finding) not in silenced)

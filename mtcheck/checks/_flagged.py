@@ -14,7 +14,7 @@ _TRIM: Final = " \t\r\n.,;:!?\"“”'‘’()[]"
 
 def probability(word: WordJudgement) -> float:
     """How sure the model is that a word is flawed at all, 0 to 1."""
-    return min(1.0, word.minor + word.major)
+    return 1.0 - (1.0 - word.minor) * (1.0 - word.major)
 
 
 def groups(judgement: Judgement, *, least: float, bridge: int = 1) -> list[list[WordJudgement]]:

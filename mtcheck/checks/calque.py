@@ -5,7 +5,7 @@ The patterns stand in ``data/calques/<source language>.toml`` (``any.toml``: com
 apply to every article, for an edited English text practically never contains one of them.
 
 A pattern is words in a row: ``(is|was) judged (able|capable) to``. ``(a|b c)`` is one of several, ``(a|b)?`` may be
-missing, ``_`` is any one word, a leading ``^`` ties it to the start of the sentence. Case and the width of white
+missing, ``_`` is any one word, ``#`` a number in digits, a leading ``^`` ties it to the start of the sentence. Case and the width of white
 space do not matter. ``write`` may repeat what the n-th group or ``_`` matched as ``{n}``.
 """
 
@@ -26,10 +26,10 @@ from mtcheck.results import UNDETERMINED, Finding
 
 CONFIDENCE: Final = 0.8
 _QUIET_ROLES: Final = frozenset({"headline", "byline", "dateline", "quote", "residue"})
-_TOKEN: Final = re.compile(r"\^|_|\([^()]+\)\??|[^\s()^_|?]+")
+_TOKEN: Final = re.compile(r"\^|[_#]|\([^()_#]+\)\??|[^\s()^_|?#]+")
 _WORD: Final = re.compile(r"\w+(?:['’\-]\w+)*")
 _GAP: Final = r"\s+"
-_ANY_WORD: Final = r"\w[\w'’\-]{0,40}"
+_WILDCARDS: Final = {"_": r"\w[\w'’\-]{0,40}", "#": r"\d+(?:[.,]\d+)*"}
 _PAIRS: Final = {"“": "”", "«": "»", "„": "“”", '"': '"', "‘": "’", "'": "'"}
 
 EXAMPLES = (
@@ -169,9 +169,9 @@ def _keys(pattern: str) -> frozenset[str]:
     best: frozenset[str] = frozenset()
     length = 0
     for token in _tokens(pattern):
-        if token in "^_" or token.endswith("?"):
+        if token in "^_#,." or token.endswith("?"):
             continue
-        words = [max(_WORD.findall(choice), key=len) for choice in token.strip("()").split("|")]
+        words = [max(_WORD.findall(choice), key=len, default="") for choice in token.strip("()").split("|")]
         shortest = min(len(word) for word in words)
         if shortest > length:
             best, length = frozenset(_plain(word.lower()) for word in words), shortest
@@ -188,24 +188,29 @@ def compiled(pattern: str) -> re.Pattern[str]:
 
     Raises SettingsError where the pattern has other signs than those of the module's docstring, or no fixed word.
     """
-    parts = []
-    anchor = ""
-    for number, token in enumerate(_tokens(pattern)):
-        if token == "^" and number == 0:
-            anchor = r"\A[\"“‘'(]*"
-        elif token == "_":
-            parts.append((f"({_ANY_WORD})", False))
-        elif token.startswith("("):
-            choices = "|".join(_words(choice) for choice in token.rstrip("?").strip("()").split("|"))
-            parts.append((f"({choices})", token.endswith("?")))
+    body = ""
+    gap = ""
+    for token in _tokens(pattern):
+        if token == "^":
+            body += r"\A[\"“‘'(]*"
+        elif token in ",.":
+            body += re.escape(token)
+        elif token.endswith("?"):
+            body += f"{gap}(?:({_choices(token)}){_GAP})?"
+            gap = ""
         else:
-            parts.append((_words(token), False))
-    if not parts or parts[-1][1] or not _keys(pattern):
-        raise SettingsError(f"the pattern {pattern!r} ends in a word that may be missing, or has no fixed word")
-    body = "".join(f"(?:{part}{_GAP})?" if may_miss else part + _GAP for part, may_miss in parts)
-    body = body.removesuffix(_GAP)
-    end = r"(?![\w'’\-])" if body[-1] not in ",:" else ""
-    return re.compile(rf"{anchor}(?<![\w'’\-]){body}{end}", re.IGNORECASE)
+            body += gap + (f"({_choices(token)})" if token[0] in "(_#" else _words(token))
+            gap = _GAP
+    if not gap or not _keys(pattern):
+        raise SettingsError(f"the pattern {pattern!r} ends in words that may be missing, or has no fixed word")
+    end = "" if body[-1] in ",." else r"(?![\w'’\-])"
+    return re.compile(rf"(?<![\w'’\-]){body}{end}", re.IGNORECASE)
+
+
+def _choices(token: str) -> str:
+    if token in _WILDCARDS:
+        return _WILDCARDS[token]
+    return "|".join(_words(choice) for choice in token.rstrip("?").strip("()").split("|"))
 
 
 def _words(text: str) -> str:
@@ -222,14 +227,16 @@ def _tokens(pattern: str) -> list[str]:
 def _quoted(text: str, offset: int) -> list[Span]:
     """Stretches of a passage within quotation marks; double marks that never close run to its end."""
     spans: list[Span] = []
+    hopeless: set[str] = set()  # single marks that no later mark closes: looked for once, so that time stays linear
     position = 0
     while position < len(text):
         closing = _PAIRS.get(text[position])
-        if closing is None or not _opens(text, position):
+        if closing is None or closing in hopeless or not _opens(text, position):
             position += 1
             continue
         end = _end_of_quote(text, position + 1, closing)
         if end < 0 and closing in "'’":
+            hopeless.add(closing)
             position += 1
             continue
         end = len(text) if end < 0 else end

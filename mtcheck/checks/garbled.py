@@ -1,5 +1,9 @@
 # SPDX-License-Identifier: Apache-2.0
-"""Sentences that cannot be read as English prose: the word order of another language, missing words, loops."""
+"""Sentences that cannot be read as English prose: the word order of another language, missing words, loops.
+
+Headlines are left alone: "Ferry Rams Pier, Injuring 14" drops its articles on purpose, and the model has learnt
+sentences, not headlines.
+"""
 
 from __future__ import annotations
 
@@ -16,7 +20,7 @@ LEAST_WORDS: Final = 5
 """Shorter than this, headlines and fragments are meant to be what they are."""
 WHOLE: Final = 0.6
 """Share of the words from which on the sentence as a whole is the flaw, and nothing can be read from it."""
-_QUIET_ROLES: Final = frozenset({"byline", "dateline", "residue"})
+_QUIET_ROLES: Final = frozenset({"headline", "byline", "dateline", "residue"})
 
 EXAMPLES = (
     Example("The minister education the province of Selat period Hartono is said to have approve budget the school.",

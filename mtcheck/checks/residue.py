@@ -1,5 +1,9 @@
 # SPDX-License-Identifier: Apache-2.0
-"""What scraping and the original agency left behind: to be cut before anyone reads the article."""
+"""What scraping and the original agency left behind: to be cut before anyone reads the article.
+
+What the markup of a page sets apart itself (menus, footers, comment sections) is listed as neutral: it is not in the
+article's text, and cutting it is the page's business.
+"""
 
 from __future__ import annotations
 
@@ -20,12 +24,14 @@ EXAMPLES = (
 def check(context: Context) -> Iterator[Finding]:
     """One finding for each piece of residue."""
     for found in context.residue:
+        furniture = found.set_apart
+        advice = f"The page sets this apart from the article ({found.kind}); it was not checked."
         yield Finding(
             span=found.span,
             check="residue",
             category="residue",
-            severity="minor",
+            severity="neutral" if furniture else "minor",
             confidence=0.9,
-            message=f"Looks like a leftover of the page or the agency: {found.kind}. Cut it.",
+            message=advice if furniture else f"Looks like a leftover of the page or the agency: {found.kind}. Cut it.",
             evidence=(found.kind, found.evidence) if found.evidence else (found.kind,),
         )

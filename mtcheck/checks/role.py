@@ -15,42 +15,60 @@ from mtcheck.article import Span
 from mtcheck.checks import Context, Example
 from mtcheck.results import UNDETERMINED, Finding
 
+
+def _words(text: str) -> frozenset[str]:
+    return frozenset(text.split())
+
+
 MOST_WORDS: Final = 14
 """Words of an institution's name; what is longer is not one."""
+MOST_CHARACTERS: Final = 240
 _QUIET_ROLES: Final = frozenset({"residue", "byline", "dateline"})
 
-_SURE_HEADS: Final = frozenset(
+_SURE_HEADS: Final = _words(
     "ministry department police office council court secretariat government regency embassy consulate prosecution "
-    "prosecutor's prosecutors' directorate inspectorate municipality parliament senate authority commission brigade "
-    "bureau agency committee tribunal legislature cabinet subdistrict".split()
+    "prosecutor's prosecutors' directorate inspectorate municipality parliament senate authority commission "
+    "brigade bureau agency committee tribunal legislature cabinet subdistrict"
 )
-_NAMED_HEADS: Final = frozenset(
+_NAMED_HEADS: Final = _words(
     "bank company university party union hospital association federation foundation institute group board service "
-    "centre center corporation college academy faculty".split()
+    "centre center corporation college academy faculty"
 )
 _APPOSED_HEADS: Final = frozenset({"agency", "bureau", "committee", "authority", "commission"})
 _WEAK: Final = _NAMED_HEADS | _APPOSED_HEADS
-"""Of these an apposition may be the institution's own name ("the agency, Reuters News, said"): only with a name before."""
+"""Of these an apposition may be their own name ("the agency, Northern News, said"): only with capitals before it."""
+_OWN_LANGUAGES: Final = frozenset({"en", UNDETERMINED})
 _INSTITUTIONS: Final = _SURE_HEADS | _NAMED_HEADS
+_SPOKEN_FOR: Final = frozenset({"ministry", "government", "embassy", "parliament", "senate", "cabinet"})
+_ARTICLES: Final = frozenset({"the", "a", "an"})
 
-_MODIFIERS: Final = frozenset(
-    "the a an this that city state town village county district regional provincial province national federal local "
-    "central municipal public fire police health education foreign interior home finance defence defense justice "
-    "transport traffic labour labor trade agriculture forestry environment environmental immigration customs tax "
-    "disaster management mitigation relief emergency water energy housing social religious affairs affair security "
-    "general election elections electoral high district supreme constitutional appeals criminal military naval coast "
-    "attorney attorney's prosecutor's prosecutors' prime mayor's governor's president's royal islamic teachers' "
-    "workers' works planning development culture tourism sports youth women's child protection food drug anti-drug "
-    "anti-corruption narcotics investigation crime of for and in on at country's country government's capital "
-    "capital's metropolitan northern southern eastern western north south east west".split()
+_MODIFIERS: Final = _words(
+    "the a an this that city state town village county district regional provincial province national federal "
+    "local central municipal public fire police health education foreign interior home finance defence defense "
+    "justice transport traffic labour labor trade agriculture forestry environment environmental immigration "
+    "customs tax disaster management mitigation relief emergency water energy housing social religious affairs "
+    "affair security general election elections electoral high supreme constitutional appeals criminal military "
+    "naval coast attorney attorney's prosecutor's prosecutors' prime mayor's governor's president's royal islamic "
+    "teachers' workers' works planning development culture tourism sports youth women's child protection food drug "
+    "anti-drug anti-corruption narcotics investigation crime of for and in on at country's country government's "
+    "capital capital's metropolitan rescue search relations communications northern southern eastern western north "
+    "south east west"
 )
+_OPENERS: Final = _words(
+    "in at on for of and or but to from by with as under over before after during within inside outside near since "
+    "until unlike like against through throughout via behind between according despite besides except that when "
+    "while where if yet so once though although because both either neither not only even just also meanwhile "
+    "however today yesterday"
+)
+"""Words that make a place or a time of the institution: "In the Council of Ministers, Maria Lund said"."""
 _PERSONS: Final = re.compile(
-    r"\b(?:head|heads|chief|director|minister|secretary|president|chair|chair\w+|spokes\w+|officer|official|mayor|"
-    r"governor|commissioner|commander|captain|superintendent|inspector|leader|member|manager|coordinator|rector|dean|"
-    r"regent|judge|justice of the peace|attorney|lawyer|prosecutor|advis[eo]r|expert|professor|doctor|dr|mr|mrs|ms|"
-    r"analyst|economist|deputy|representative|ambassador|consul|envoy|sergeant|sgt|lt|lieutenant|general (?!election)|"
-    r"founder|owner|boss|executive|ceo|cfo|economist|scientist|researcher|assistant|he|she|who|whose|i|senator|"
-    r"councillor|lawmaker|treasurer|clerk|marshal|sheriff|detective|constable|principal|\w+man|\w+woman)\b",
+    r"\b(?:heads?|chief|director|minister|secretary|president(?!['’]s)|chair|chair\w+|spokes\w+|officer|official|"
+    r"mayor(?!['’]s)|governor(?!['’]s)|commissioner|commander|captain|superintendent|inspector|leader|member|manager|"
+    r"coordinator|rector|dean|regent|judge|attorney(?!['’]s|\s+general['’]s)|lawyer|prosecutor(?!['’]s)|advis[eo]r|"
+    r"expert|professor|doctor|analyst|economist|deputy|representative|ambassador|consul|envoy|sergeant|sgt|lt|"
+    r"lieutenant|general(?!\s+election|['’]s)|founder|owner|boss|executive|ceo|cfo|scientist|researcher|assistant|he|"
+    r"she|who|whose|i|senator|councillor|lawmaker|treasurer|clerk|marshal|sheriff|detective|constable|principal|"
+    r"speaker|emir|sultan|king|queen|commissar|\w+man|\w+woman)\b",
     re.IGNORECASE,
 )
 _VERB: Final = (
@@ -78,17 +96,18 @@ _BODILY: Final = re.compile(
     r"wiping\s+(?:his|her|away)\s+\w+|(?:wept|sobbed|burst\s+into\s+tears))\b"
 )
 _SAYS: Final = re.compile(_VERB)
-_NOT_A_PERSON: Final = frozenset(
-    "san santa new los las el saudi south north east west eastern western northern southern central sri hong abu costa "
-    "puerto sierra burkina cape port fort saint st buenos rio sao são united great papua ivory dar addis tel kuala ho "
-    "phnom upper lower greater mount lake pradesh nadu bengal islands island city county state states province republic "
-    "lanka arabia korea africa zealand leone faso rica rico kong lumpur aviv ababa angeles diego francisco delhi street "
-    "road avenue house palace river valley beach bay park airport division regency media times news post press radio "
-    "tv television international inc ltd corp plc gmbh ag sa co holdings motors sachs airlines airways bancorp capital "
-    "securities partners pharmaceuticals energy oil gas steel insurance systems technologies monday tuesday wednesday "
-    "thursday friday saturday sunday january february march april may june july august september october november "
-    "december the a an and of for in on at".split()
-)  # fmt: skip
+_NOT_A_PERSON: Final = _words(
+    "san santa new los las el saudi south north east west eastern western northern southern central sri hong abu "
+    "costa puerto sierra burkina cape port fort saint st buenos rio sao são united great papua ivory dar addis tel "
+    "kuala ho phnom upper lower greater mount lake pradesh nadu bengal islands island city county state states "
+    "province republic lanka arabia korea africa zealand leone faso rica rico kong lumpur aviv ababa angeles diego "
+    "francisco delhi street road avenue house palace river valley beach bay park airport division regency media "
+    "times news post press radio tv television international inc ltd corp plc gmbh ag sa co holdings motors sachs "
+    "airlines airways bancorp capital securities partners pharmaceuticals energy oil gas steel insurance systems "
+    "technologies monday tuesday wednesday thursday friday saturday sunday january february march april may june "
+    "july august september october november december al camp sinn fein plaid hamas politburo agence reuters "
+    "associated interfax bloomberg xinhua justice the a an and of for in on at"
+)
 
 EXAMPLES = (
     Example("The city's fire department, Maria Lund, told reporters that the warehouse was empty.",
@@ -109,11 +128,11 @@ EXAMPLES = (
 def check(context: Context) -> Iterator[Finding]:
     """At most one finding a sentence.
 
-    Measured on CLEAN and MACHINE: see COUNTS.
+    Measured on the 38,742 ``source_original`` sentences of clean-english (790,300 words): 0 findings; on all 374,079
+    machine translations of origin.train and 400,000 more of the shared rating sets: 0 findings, so that no share of
+    them judged right can be given. What the shapes were tried on are sentences of our own: see the tests.
     """
-    foreign = {
-        detection.passage.span.start for detection in context.detections if detection.language not in _OWN_LANGUAGES
-    }
+    foreign = {found.passage.span.start for found in context.detections if found.language not in _OWN_LANGUAGES}
     residue = [found.span for found in context.residue]
     for segment in context.segments:
         sentence = segment.sentence
@@ -124,49 +143,45 @@ def check(context: Context) -> Iterator[Finding]:
             yield finding
 
 
-_OWN_LANGUAGES: Final = frozenset({"en", UNDETERMINED})
-
-
 def _read(text: str, offset: int) -> Finding | None:
-    for match in _NAMED.finditer(text):
+    person = _PERSONS.search(text)
+    holder = len(text) if person is None else person.start()  # whoever speaks after it is somebody already
+    for match in _NAMED.finditer(text, 0, holder + MOST_CHARACTERS):
         start = _start_of_institution(text, match.start())
-        if start is not None and _is_person(match["name"]) and not _PERSONS.search(text, 0, match.start()):
+        if start is not None and match.start() <= holder and _is_person(match["name"]):
             return _apposition(text, start, match.start(), match, offset)
     said = _SAID_BY.search(text)
     if said is not None and _is_person(said["name"]) and not _PERSONS.search(said["whole"]):
         start, end = said.span("whole")
         if _is_institution(text[start:end]):
             return _apposition(text, start, end, said, offset)
-    return _with_a_body(text, offset)
+    return _with_a_body(text, offset, holder)
 
 
 def _apposition(text: str, start: int, end: int, match: re.Match[str], offset: int) -> Finding:
-    institution, name = text[start:end], match["name"]
+    institution, name = text[start:end], match["name"].rstrip(".")
     first, _, rest = institution.partition(" ")
-    known = f"the {rest}" if first in {"The", "the"} else institution if first[:1].isupper() else f"the {institution}"
-    head = "The head" if institution[:1].isupper() and not text[:start].strip("\"“ ") else "the head"
-    comma = "," if text[match.end("name") : match.end("name") + 1] == "," else ""
+    known = rest if first in {"The", "the"} else institution
+    words = set(institution.lower().split())
+    holder = "spokesperson for" if words & _SPOKEN_FOR else "head of"
+    article = "The" if not text[:start].strip('"“ ') else "the"
     return Finding(
-        span=Span(offset + start, offset + match.end("name") + len(comma)),
+        span=Span(offset + start, offset + match.start("name") + len(name)),
         check="role",
         category="accuracy/mistranslation",
         severity="major",
         confidence=0.9,
         message=f"Reads as if an institution were a person: probably the head of it, or a spokesperson, is {name}.",
-        suggestion=f"{head} of {known}, {name}{comma}",
+        suggestion=f"{article} {holder} the {known}, {name}",
     )
 
 
-def _with_a_body(text: str, offset: int) -> Finding | None:
+def _with_a_body(text: str, offset: int, holder: int) -> Finding | None:
     frame = _BODILY.search(text)
-    if frame is None or _PERSONS.search(text, 0, frame.start()):
+    if frame is None or holder < frame.start():
         return None
     says = _SAYS.search(text, 0, frame.start())
-    if says is None:
-        says_at = frame.start()
-    else:
-        says_at = says.start()
-    institution = text[:says_at].rstrip()
+    institution = text[: says.start() if says else frame.start()].rstrip()
     if not _is_institution(institution):
         return None
     return Finding(
@@ -182,7 +197,10 @@ def _with_a_body(text: str, offset: int) -> Finding | None:
 
 def _start_of_institution(text: str, end: int) -> int | None:
     """Where the institution that ends at ``end`` begins; None where what stands there is no institution."""
-    start = max(text.rfind(mark, 0, end) for mark in (",", ";", ":", "“", "”", '"', "—", "–")) + 1
+    least = max(0, end - MOST_CHARACTERS)
+    start = max(text.rfind(mark, least, end) for mark in (",", ";", ":", "“", "”", '"', "—", "–")) + 1
+    if start == 0 < least:
+        return None
     while start < end and text[start].isspace():
         start += 1
     return start if _is_institution(text[start:end]) else None
@@ -191,7 +209,7 @@ def _start_of_institution(text: str, end: int) -> int | None:
 def _is_institution(phrase: str) -> bool:
     """True where every word may stand in an institution's name and the word that heads it is one."""
     words = phrase.split()
-    if not 1 < len(words) <= MOST_WORDS:
+    if not 1 < len(words) <= MOST_WORDS or words[0].lower() in _OPENERS:
         return False
     for word in words:
         plain = word.lower().replace("’", "'")
@@ -200,14 +218,17 @@ def _is_institution(phrase: str) -> bool:
     core = words[: next((i for i, word in enumerate(words) if i and word in {"of", "for", "in", "at", "on"}), None)]
     if not core:
         return False
-    head, named = core[-1].lower(), any(word[:1].isupper() for word in words[1:])
+    head = core[-1].lower()
     if head in {"university", "college", "hospital"} and len(core) < len(words):
         return False  # what follows may be its campus
     if head in _WEAK:
-        return core[-1][:1].isupper() and sum(word[:1].isupper() for word in words[-len(words) + 1 :]) > 1
-    return head in _SURE_HEADS and (named or len(words) > 1)
+        return core[-1][:1].isupper() and sum(word[:1].isupper() for word in words[1:]) > 1
+    return head in _SURE_HEADS and len(words) > (2 if words[0].lower() in _ARTICLES else 1)
 
 
 def _is_person(name: str) -> bool:
+    """True where a name has no word of a place, a firm, an institution or a rank ("the police, Inspector Wijaya")."""
     words = [word.lower().strip(".") for word in re.split(r"[\s-]+", name)]
-    return not any(word in _NOT_A_PERSON or word in _INSTITUTIONS or word.isupper() for word in words)
+    return not _PERSONS.search(name) and not any(
+        word in _NOT_A_PERSON or word in _INSTITUTIONS or word.isupper() for word in words
+    )

@@ -11,12 +11,14 @@ from mtcheck.checks import Context, Example
 from mtcheck.results import UNDETERMINED, Finding
 
 LEAST_WORDS: Final = 5
-LEAST_CONFIDENCE: Final = 0.9
+LEAST_CONFIDENCE: Final = 0.5
+"""Close kin (Indonesian and Malay) share their confidence; a text that may be English is "und" before it comes here."""
 _QUOTES: Final = "\"“”„«»‘’'"
 
 EXAMPLES = (
-    Example("The port said the ferry would sail again on Monday morning after the storm.\n\nPihak pelabuhan mengatakan "
-            "bahwa kapal feri akan kembali berlayar pada hari Senin.",
+    Example("The port said the ferry would sail again on Monday morning, as soon as the storm had passed and two "
+            "engineers from the capital had looked at the pier.\n\n"
+            "Pihak pelabuhan mengatakan bahwa kapal feri akan kembali berlayar pada hari Senin.",
             ("Pihak pelabuhan mengatakan bahwa kapal feri akan kembali berlayar pada hari Senin.",),
             "a paragraph left in Indonesian"),
     Example("The port said the ferry would sail again.\n\n\"Wir fahren morgen wieder nach Hause\"",

@@ -6,8 +6,9 @@ Each command is a file of this package; nothing heavy is imported before a comma
 
 from __future__ import annotations
 
+import os
 import sys
-from typing import Any, NoReturn
+from typing import Any, ClassVar, NoReturn
 
 import click
 
@@ -20,19 +21,18 @@ PASSED, FAILED, UNUSABLE = 0, 1, 2
 class _Commands(click.Group):
     """Loads a command when it is called, so that ``--help`` stays quick, and turns our errors into one line."""
 
-    _ABOUT = {
+    _ABOUT: ClassVar[dict[str, str]] = {
         "check": "Check articles: what an editor must look at, and pass or fail.",
         "config": "Show the settings that are in force, and where they come from.",
         "detect": "Show the passages of an article as JSON: role and language.",
         "explain": "Say what a check looks for, with examples.",
         "models": "Show the quality model: name, size, licence, hashes.",
-        "score": "Score translated segments: one JSON object a line.",
     }
 
-    def list_commands(self, ctx: click.Context) -> list[str]:
+    def list_commands(self, ctx: click.Context) -> list[str]:  # noqa: ARG002
         return list(self._ABOUT)
 
-    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
+    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:  # noqa: ARG002
         if cmd_name not in self._ABOUT:
             return None
         import importlib
@@ -40,7 +40,7 @@ class _Commands(click.Group):
         command: click.Command = importlib.import_module(f"mtcheck.cli.{cmd_name}").command
         return command
 
-    def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
+    def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:  # noqa: ARG002
         with formatter.section("Commands"):
             formatter.write_dl(list(self._ABOUT.items()))
 
@@ -70,6 +70,11 @@ def main(arguments: list[str] | None = None) -> NoReturn:
     except BrokenPipeError:  # the reader of our output went away, such as head(1)
         sys.stderr.close()
         status = PASSED
+    except Exception as error:
+        complain(f"internal error: {type(error).__name__}: {error}", hint="MTCHECK_DEBUG=1 shows where")
+        if os.environ.get("MTCHECK_DEBUG"):
+            raise
+        status = UNUSABLE
     sys.exit(status if isinstance(status, int) else PASSED)
 
 

@@ -43,7 +43,9 @@ STDIN = "-"
 @click.option("--config", type=click.Path(path_type=Path), metavar="FILE", help="Read settings from this file.")
 @click.option("--no-color", "--no-colour", "no_colour", is_flag=True, help="Plain text.")
 @click.option("--quiet", "-q", is_flag=True, help="No progress on standard error.")
-def command(paths: tuple[str, ...], references: tuple[Path, ...], form: str, output: Path | None, **options: Any) -> int:
+def command(
+    paths: tuple[str, ...], references: tuple[Path, ...], form: str, output: Path | None, **options: Any
+) -> int:
     """Check articles: files, folders, or - for standard input.
 
     Exit status: 0 every article passed, 1 one failed, 2 one could not be read (the others are still reported).
@@ -56,7 +58,7 @@ def command(paths: tuple[str, ...], references: tuple[Path, ...], form: str, out
         raise SettingsError("--reference goes with one article", hint="check the articles one by one")
     reports, unreadable = _check_all(articles, references, settings, quiet=quiet)
     if reports:
-        _write(_rendered(form, reports, settings, plain=no_colour or output is not None), output)
+        _write(_rendered(form, reports, plain=no_colour or output is not None), output)
     if unreadable:
         return UNUSABLE
     return FAILED if any(_fails(report, settings) for report in reports) else PASSED
@@ -136,7 +138,7 @@ def _progress(total: int, *, quiet: bool) -> Iterator[Callable[[], None]]:
         bar.stop()
 
 
-def _rendered(form: str, reports: list[Report], settings: Settings, *, plain: bool) -> str:
+def _rendered(form: str, reports: list[Report], *, plain: bool) -> str:
     from mtcheck.reports import RenderOptions, render
 
     terminal = sys.stdout.isatty()

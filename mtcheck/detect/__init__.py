@@ -47,7 +47,7 @@ def foreign_sentence(text: str, language: str) -> tuple[str, float] | None:
     from mtcheck.detect.language import identify
 
     guess = identify(text)
-    if guess.language in {UNDETERMINED, language} or guess.confidence < 0.9:
+    if guess.language in {UNDETERMINED, language} or guess.confidence < 0.5:
         return None
     return guess.language, guess.confidence
 

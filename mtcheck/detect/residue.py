@@ -53,7 +53,7 @@ def _declared(article: Article, passage: Passage, profiles: Profiles) -> Residue
         elif shapes.stray(line, inner=False):
             kinds["stray punctuation"] += 1
     kind = kinds.most_common(1)[0][0] if kinds else "page furniture"
-    return Residue(passage.span, kind, "the markup of the page sets it apart")
+    return Residue(passage.span, kind, "the markup of the page sets it apart", set_apart=True)
 
 
 class _Search:

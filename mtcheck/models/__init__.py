@@ -82,7 +82,11 @@ def read_manifest(folder: Path) -> Mapping[str, Any]:
         raise ModelError(f"no model in {folder}", hint=hint) from error
     except (json.JSONDecodeError, UnicodeDecodeError) as error:
         raise ModelError(f"{path} is damaged: {error}") from error
-    if not isinstance(manifest, dict) or manifest.get("schema") != SCHEMA or "model.onnx" not in manifest.get("files", {}):
+    if (
+        not isinstance(manifest, dict)
+        or manifest.get("schema") != SCHEMA
+        or "model.onnx" not in manifest.get("files", {})
+    ):
         raise ModelError(f"{path} is not a {SCHEMA} manifest")
     return manifest
 

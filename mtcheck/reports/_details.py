@@ -70,12 +70,18 @@ def _hidden(report: Report, min_severity: Severity) -> list[Text]:
     return [Text(f"{count} finding{'s' if count > 1 else ''} less severe than {min_severity}")]
 
 
+SET_APART: Final = "set apart by the page"
+"""Menus, footers and comment sections that the markup names: one entry for all, last."""
+
+
 def _residue(report: Report) -> list[Text]:
     """Each kind with its lines: ``navigation trail (line 1) · comment form (30-34)``."""
     lines: dict[str, set[int]] = {}
     for residue in all_residue(report):
         first, last = file_lines(report.article, residue.span)
-        lines.setdefault(one_line(residue.kind), set()).update(range(first, last + 1))
+        lines.setdefault(SET_APART if residue.set_apart else one_line(residue.kind), set()).update(
+            range(first, last + 1)
+        )
     parts: list[Text] = []
     for kind, numbers in lines.items():
         word = "" if parts else "line " if len(numbers) == 1 else "lines "

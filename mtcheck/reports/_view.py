@@ -56,9 +56,9 @@ def file_lines(article: Article, span: Span) -> tuple[int, int]:
 
 
 def residue_lines(report: Report) -> int:
-    """Number of lines of the file on which residue stands."""
+    """Number of lines of the file on which residue stands, without what the page itself sets apart."""
     found: set[int] = set()
-    for residue in all_residue(report):
+    for residue in (found for found in all_residue(report) if not found.set_apart):
         first, last = file_lines(report.article, residue.span)
         found.update(range(first, last + 1))
     return len(found)

@@ -355,7 +355,8 @@ def corrupt(items: Items, rng: random.Random, *, only: str | None = None, times:
         name = rng.choices(names, shares)[0]
         changed = FAMILIES[name].apply(items, rng)
         if changed is not None:
-            items, _done = changed, applied.append(name)
+            items = changed
+            applied.append(name)
     if not applied:
         return None
     length = max(1, sum(item.is_word for item in items))

@@ -16,6 +16,7 @@ from sklearn.metrics import fbeta_score, matthews_corrcoef, roc_auc_score
 
 from mtcheck.article import Article, OffsetMap, Passage, Sentence, Span
 from mtcheck.checks import Context, awkward, garbled
+from mtcheck.checks._flagged import probability
 from mtcheck.models import LoadedModel, load_model
 from mtcheck.segment import Judgement, Segment
 from mtcheck.training import corpora
@@ -51,7 +52,7 @@ def table(lines: Iterable[Line]) -> str:
 
 
 def _doubt(judgement: Judgement) -> list[float]:
-    return [word.minor + word.major for word in judgement.words]
+    return [probability(word) for word in judgement.words]
 
 
 def _mqm(model: LoadedModel, data: Path, limit: int | None) -> Iterable[Line]:
@@ -95,11 +96,11 @@ def _mlqe(model: LoadedModel, data: Path, limit: int | None) -> Iterable[Line]:
         found = model.quality.judge([text for text, _, _ in rows])
         kept = [(j, labels) for j, (_, labels, _) in zip(found, rows, strict=True) if j]
         truth = np.concatenate([np.asarray(labels) for _, labels in kept])
-        words = np.concatenate([_doubt(j) for j, _ in kept])
+        doubts = np.concatenate([np.asarray(_doubt(j)) for j, _ in kept])
         # MCC needs a cut: the one that flags as many words as the set has, whatever our own threshold is.
-        cut = np.quantile(words, 1 - truth.mean())
-        yield Line(f"mlqe-pe.dev {pair}, words", "AUC", roc_auc_score(truth, words), f"{truth.mean():.0%} bad")
-        yield Line(f"mlqe-pe.dev {pair}, words", "MCC at the set's share", matthews_corrcoef(truth, words > cut))
+        cut = float(np.quantile(doubts, 1 - truth.mean()))
+        yield Line(f"mlqe-pe.dev {pair}, words", "AUC", roc_auc_score(truth, doubts), f"{truth.mean():.0%} bad")
+        yield Line(f"mlqe-pe.dev {pair}, words", "MCC at the set's share", matthews_corrcoef(truth, doubts > cut))
 
 
 def _synthetic(model: LoadedModel, data: Path, limit: int | None) -> Iterable[Line]:
@@ -113,7 +114,7 @@ def _synthetic(model: LoadedModel, data: Path, limit: int | None) -> Iterable[Li
             if judgement is None or count >= (limit or 3000):
                 continue
             count += 1
-            flagged = np.asarray(_doubt(judgement)) >= model.thresholds.word
+            flagged = np.asarray(_doubt(judgement)) >= 0.5
             for family in {"all", *families}:
                 truth[family].append(np.asarray(example.word_labels["corrupted"]) > 0)
                 flags[family].append(flagged)
@@ -122,7 +123,9 @@ def _synthetic(model: LoadedModel, data: Path, limit: int | None) -> Iterable[Li
     for family in ("all", *FAMILIES):
         if truth[family]:
             score = fbeta_score(np.concatenate(truth[family]), np.concatenate(flags[family]), beta=0.5)
-            yield Line("held-out corruptions, words", f"F0.5, {family}", score, f"{len(truth[family])} sentences")
+            yield Line(
+                "held-out corruptions, words", f"F0.5 at P >= 0.5, {family}", score, f"{len(truth[family])} sentences"
+            )
 
 
 def _assessment(model: LoadedModel, data: Path, limit: int | None) -> Iterable[Line]:
@@ -190,5 +193,3 @@ def _marked(model: LoadedModel, path: Path) -> Iterable[Line]:
     recall = sum(t and f for t, f in zip(truth, flagged, strict=True)) / max(1, sum(truth))
     yield Line(path.name, "garbled: AUC", roc_auc_score(truth, scores), "length 0.5")
     yield Line(path.name, "garbled: recall at the threshold", recall, f"{sum(truth)} garbled of {len(rows)}")
-
-

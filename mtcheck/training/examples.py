@@ -38,7 +38,7 @@ class Example:
     sentence_labels: dict[str, float] = field(default_factory=dict)
 
 
-def clean(folder: Path, rng: random.Random) -> Iterator[Example]:
+def clean(folder: Path, _rng: random.Random) -> Iterator[Example]:
     """Originals as they are: nothing of them is bad, whatever the head."""
     for text in corpora.clean_originals(folder, split="train"):
         words = tuple(text.split())
@@ -50,7 +50,7 @@ def clean(folder: Path, rng: random.Random) -> Iterator[Example]:
             )  # fmt: skip
 
 
-def translated(folder: Path, rng: random.Random) -> Iterator[Example]:
+def translated(folder: Path, _rng: random.Random) -> Iterator[Example]:
     """News that may be human translation: not clean, but readable, and full of foreign names."""
     for row in corpora.rows(folder, "clean-english.train"):
         words = tuple(row["text"].split())

@@ -14,6 +14,7 @@ from torch import Tensor, nn
 from mtcheck.training.network import Network, load_network
 from mtcheck.training.train import CHECKPOINT
 
+
 class _RowQuantised(nn.Module):
     """An embedding table in 8-bit integers, one scale a row."""
 
@@ -26,7 +27,8 @@ class _RowQuantised(nn.Module):
     def forward(self, ids: Tensor) -> Tensor:
         rows: Any = self.rows
         scale: Any = self.scale
-        return rows[ids].to(torch.float32) * scale[ids]
+        found: Tensor = rows[ids].to(torch.float32) * scale[ids]
+        return found
 
 
 def restore(base: Path, run: Path) -> Network:

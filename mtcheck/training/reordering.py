@@ -23,7 +23,7 @@ Table = dict[str, dict[str, float]]
 
 
 def learn(pairs: Sequence[tuple[Sequence[str], Sequence[str]]]) -> Table:
-    """``table[english][foreign]``, the probability of a foreign word given an English one, by expectation maximisation."""
+    """``table[english][foreign]``: the probability of a foreign word given an English one, by EM."""
     table: Table = {}
     for round_number in range(_ROUNDS):
         counts: defaultdict[str, defaultdict[str, float]] = defaultdict(lambda: defaultdict(float))

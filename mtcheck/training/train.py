@@ -157,7 +157,7 @@ def _step(network: Network, optimizer: Any, batches: list[Batch], plan: Plan) ->
         with torch.autocast("cpu", torch.bfloat16, enabled=plan.bfloat16):
             words, sentences = network(batch.input_ids, batch.attention_mask)
         loss = loss_of(batch, words.float(), sentences.float()) / len(batches)
-        loss.backward()
+        torch.autograd.backward(loss)
         total += float(loss.detach())
     torch.nn.utils.clip_grad_norm_([p for p in network.parameters() if p.requires_grad], 1.0)
     optimizer.step()

@@ -1,0 +1,39 @@
+# SPDX-License-Identifier: Apache-2.0
+"""The stretches of an article that a reader reads: passages without the residue in them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Final
+
+from mtcheck.article import Span
+from mtcheck.checks import Context
+from mtcheck.results import UNDETERMINED
+
+_ENGLISH: Final = frozenset({"en", UNDETERMINED})
+
+
+def pieces(context: Context, *, english: bool = False) -> Iterator[Span]:
+    """Passages that are no residue, cut where residue stands in them, in the order of the text.
+
+    With ``english`` those passages alone that are in English or too short to tell, and none where the article is in
+    another language.
+    """
+    if english and context.language not in _ENGLISH:
+        return
+    foreign = {found.passage.span for found in context.detections if english and found.language not in _ENGLISH}
+    residue = sorted(found.span for found in context.residue)
+    first = 0
+    for passage in context.article.passages:
+        if passage.role == "residue" or passage.span in foreign:
+            continue
+        while first < len(residue) and residue[first].end <= passage.span.start:
+            first += 1
+        start, number = passage.span.start, first
+        while number < len(residue) and residue[number].start < passage.span.end:
+            if start < residue[number].start:
+                yield Span(start, residue[number].start)
+            start = max(start, residue[number].end)
+            number += 1
+        if start < passage.span.end:
+            yield Span(start, passage.span.end)

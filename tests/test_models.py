@@ -1,0 +1,106 @@
+# SPDX-License-Identifier: Apache-2.0
+"""The embedded model: verified before it is loaded, and the same answer whatever stands beside a sentence."""
+
+from __future__ import annotations
+
+import json
+import shutil
+from itertools import pairwise
+from pathlib import Path
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from mtcheck.errors import ModelError
+from mtcheck.inference import WINDOW, _windows, word_spans, words_of_pieces
+from mtcheck.models import EMBEDDED, load_model, read_manifest
+
+GOOD = "The council voted on Tuesday to repair the old bridge over the river."
+BAD = "Council the city vote Tuesday day old bridge the repair for river over that the already."
+
+
+def test_a_garbled_sentence_is_told_from_a_good_one() -> None:
+    good, bad = load_model().quality.judge([GOOD, BAD])
+    assert good is not None
+    assert bad is not None
+    assert bad.garbled > load_model().thresholds.garbled > good.garbled
+    assert bad.quality < good.quality
+
+
+def test_a_score_does_not_depend_on_the_neighbours() -> None:
+    quality = load_model().quality
+    alone = quality.judge([GOOD])[0]
+    assert quality.judge([BAD, GOOD, BAD * 5])[1] == alone
+
+
+def test_the_source_is_read() -> None:
+    quality = load_model().quality
+    source = "Der Stadtrat stimmte am Dienstag dafür, die alte Brücke über den Fluss zu reparieren."
+    assert quality.judge([GOOD], [source]) != quality.judge([GOOD])
+
+
+@pytest.mark.parametrize("text", ["", "  ", "?!", "12 345", "…"])
+def test_what_has_no_letter_is_not_judged(text: str) -> None:
+    assert load_model().quality.judge([text]) == [None]
+
+
+@settings(max_examples=25, deadline=None)
+@given(st.text(min_size=1, max_size=120))
+def test_any_text_gets_every_word_judged(text: str) -> None:
+    judgement = load_model().quality.judge([text])[0]
+    if judgement is not None:
+        assert [text[word.span.start : word.span.end] for word in judgement.words] == text.split()
+        assert 0 <= judgement.quality <= 100
+        assert all(0 <= word.minor <= 1 and 0 <= word.major <= 1 for word in judgement.words)
+
+
+@given(st.integers(0, 5000))
+def test_windows_cover_everything(length: int) -> None:
+    windows = list(_windows(length))
+    assert windows[0][0] == 0
+    assert windows[-1][1] == length
+    assert all(end - start <= WINDOW for start, end in windows)
+    assert all(later[0] < earlier[1] for earlier, later in pairwise(windows))
+
+
+def test_pieces_belong_to_the_word_they_end_in() -> None:
+    spans = word_spans("old  bridges")
+    assert words_of_pieces([(0, 3), (3, 8), (8, 12), (0, 0)], spans) == [0, 1, 1, -1]
+
+
+def copy(folder: Path) -> Path:
+    return Path(shutil.copytree(EMBEDDED, folder / "model"))
+
+
+def test_a_damaged_file_is_refused(tmp_path: Path) -> None:
+    model = copy(tmp_path)
+    with (model / "tokenizer.json").open("ab") as stream:
+        stream.write(b" ")
+    with pytest.raises(ModelError, match="damaged"):
+        load_model(model)
+
+
+def test_a_missing_file_is_refused(tmp_path: Path) -> None:
+    model = copy(tmp_path)
+    (model / "model.onnx").unlink()
+    with pytest.raises(ModelError, match="missing"):
+        load_model(model)
+
+
+def test_another_manifest_is_refused(tmp_path: Path) -> None:
+    model = copy(tmp_path)
+    manifest = dict(read_manifest(model))
+    (model / "manifest.json").write_text(json.dumps({**manifest, "schema": "other/1"}), encoding="utf-8")
+    with pytest.raises(ModelError, match=r"not a mtcheck\.model/1"):
+        load_model(model)
+    (model / "manifest.json").write_text("{", encoding="utf-8")
+    with pytest.raises(ModelError, match="damaged"):
+        load_model(model)
+
+
+def test_the_model_is_small_and_its_card_names_its_data() -> None:
+    manifest = read_manifest(EMBEDDED)
+    assert sum(entry["bytes"] for entry in manifest["files"].values()) <= 40_000_000
+    card = (EMBEDDED / "README.md").read_text(encoding="utf-8")
+    assert all(name in card for name in manifest["training_data"])

@@ -1,0 +1,181 @@
+# SPDX-License-Identifier: Apache-2.0
+"""Training in small form, end to end: prune, train, stop and go on, export, calibrate, evaluate, judge."""
+
+from __future__ import annotations
+
+import gzip
+import json
+import random
+from pathlib import Path
+
+import pytest
+
+pytest.importorskip("torch", reason="needs the train extra")
+pytest.importorskip("sklearn", reason="needs the train extra")
+
+from click.testing import CliRunner
+
+from mtcheck.models import load_model
+from mtcheck.training.__main__ import main
+from mtcheck.training.corpora import split_of
+from mtcheck.training.corruptions import FAMILIES, corrupt
+from mtcheck.training.examples import detokenised, of_mqm
+from mtcheck.training.reordering import reorder_all
+from mtcheck.training.sentences import join, parse
+
+SENTENCE = (
+    "The provincial education minister under President Hartono said on Tuesday that the new harbour bridge in the "
+    "capital would be closed for three weeks because its cables had been damaged by the storm."
+)
+NOUNS = "bridge school harbour council minister village river market doctor engine ferry hospital".split()
+VERBS = "repaired visited closed opened praised watched crossed painted".split()
+
+
+@pytest.mark.parametrize("family", FAMILIES)
+def test_each_family_marks_what_it_harms(family: str) -> None:
+    items = parse(SENTENCE)
+    done = [corrupt(items, random.Random(seed), only=family, times=1) for seed in range(12)]
+    harmed = [found for found in done if found is not None]
+    assert harmed, "never applies to a sentence that has everything"
+    for found in harmed:
+        text, labels = join(found.items)
+        assert text != SENTENCE
+        assert len(labels) == len(text.split())
+        assert 0 < sum(labels) < len(labels)
+        assert 0 <= found.garbled <= 1
+
+
+def test_parsing_loses_nothing() -> None:
+    for text in (SENTENCE, 'He said: "No (never), it\'s 3.5%."', "U.S. forces, e.g. the Navy's"):
+        assert join(parse(text))[0] == text
+
+
+def test_reordering_takes_the_order_of_the_other_language() -> None:
+    rng = random.Random(1)
+    pairs = []
+    for _ in range(60):
+        nouns = rng.sample(NOUNS, 4)
+        english = f"The {nouns[0]} {nouns[1]} {rng.choice(VERBS)} the {nouns[2]} near the {nouns[3]} on Monday morning"
+        pairs.append((english, " ".join(reversed(english.split()))))
+    found = reorder_all(pairs, rng)
+    assert len(found) > 30
+    assert all(corrupted.garbled > 0.4 for corrupted in found)
+
+
+def test_tokenised_text_is_put_together() -> None:
+    words, labels = detokenised(["He", "said", '"', "no", '"', "(", "twice", ")", "."], [0, 0, 0, 1, 0, 0, 0, 0, 0])
+    assert words == ("He", "said", '"no"', "(twice).")
+    assert labels == (0, 0, 1, 0)
+
+
+def test_mqm_marks_become_shares_of_raters() -> None:
+    flaw = {"severity": "major", "category": "Fluency/Grammar", "start": 4, "end": 7}
+    example = of_mqm({"mt": "The cat are here", "raters": {"a": [flaw], "b": []}})
+    assert example.word_labels["major"] == (0.0, 0.5, 0.0, 0.0)
+    assert example.categories == (-1, 0, -1, -1)
+
+
+def test_splits_are_stable_and_disjoint() -> None:
+    splits = [split_of(f"doc-{i}") for i in range(20_000)]
+    assert 0.015 < splits.count("tune") / 20_000 < 0.025
+    assert 0.015 < splits.count("report") / 20_000 < 0.025
+    assert splits == [split_of(f"doc-{i}") for i in range(20_000)]
+
+
+def sentences(count: int, *, seed: int) -> list[str]:
+    rng = random.Random(seed)
+    made = []
+    for _ in range(count):
+        a, b, c = rng.sample(NOUNS, 3)
+        made.append(
+            f"The {a} of the {b} was {rng.choice(VERBS)} on Monday by the {c} because of heavy rain in the north."
+        )
+    return made
+
+
+def write(folder: Path, name: str, rows: list[dict[str, object]]) -> None:
+    with gzip.open(folder / f"{name}.jsonl.gz", "wt", encoding="utf-8") as stream:
+        stream.writelines(json.dumps(row) + "\n" for row in rows)
+
+
+@pytest.fixture(scope="module")
+def data(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Every set in small form; enough documents that each split has some."""
+    folder = tmp_path_factory.mktemp("data")
+    texts = sentences(3000, seed=1)
+    write(
+        folder,
+        "clean-english.train",
+        [{"set": "x", "source_original": i % 50 < 48, "text": t} for i, t in enumerate(texts)],
+    )
+    write(folder, "origin.train", [{"origin": "original", "lang": "en", "system": None, "set": "newstest2021", "seg": i,
+                                    "text": t} for i, t in enumerate(texts[:60])])  # fmt: skip
+    write(
+        folder, "parallel-id-en.train", [{"set": "x", "en": t, "id": " ".join(reversed(t.split()))} for t in texts[:80]]
+    )
+    write(folder, "mt-reference.train", [{"lp": "de-en", "set": "x", "seg": i, "system": "s", "src": t[::-1], "mt": t,
+                                          "ref": texts[i + 1]} for i, t in enumerate(texts[:900])])  # fmt: skip
+    tagged = []
+    for i, text in enumerate(texts[:200]):
+        bad = [("BAD" if (i + j) % 7 == 0 else "OK") for j in range(len(text.split()))]
+        tags = [tag for pair in zip(["OK"] * len(bad), bad, strict=True) for tag in pair] + ["OK"]
+        tagged.append({"lp": "ne-en", "src": text[::-1], "mt": text, "pe": text, "tags": tags, "hter": 0.6})
+    write(folder, "mlqe-pe.train", list(tagged))
+    write(folder, "mlqe-pe.dev", list(tagged[:20]))
+    flaw = {"severity": "major", "category": "Fluency/Grammar", "start": 4, "end": 9}
+    judged = [{"lp": "zh-en", "set": "x", "doc": f"d{i}", "seg": "1", "system": "s", "src": t[::-1], "mt": t,
+               "raters": {"r": [flaw] if i % 2 else []}} for i, t in enumerate(texts[:400])]  # fmt: skip
+    write(folder, "mqm-zh-en.train", list(judged))
+    write(folder, "mqm-zh-en.dev", [dict(row, src=f"dev {i}") for i, row in enumerate(judged[:30])])
+    write(folder, "da-wmt21-news.train", [{"lp": "de-en", "system": "s", "seg": i, "src": t[::-1], "mt": t, "ref": t,
+                                           "da_raw": 50.0 + i % 40, "da_z": (i % 40 - 20) / 20, "n": 1}
+                                          for i, t in enumerate(texts[:2500])])  # fmt: skip
+    return folder
+
+
+@pytest.fixture(scope="module")
+def base(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A two-layer encoder of random weights with a Unigram tokenizer learnt from the data."""
+    from tokenizers import Tokenizer, decoders, models, pre_tokenizers, processors, trainers
+    from transformers import BertConfig, BertModel
+
+    folder = tmp_path_factory.mktemp("base")
+    tokenizer = Tokenizer(models.Unigram())
+    tokenizer.pre_tokenizer = pre_tokenizers.Metaspace()  # type: ignore[assignment]
+    tokenizer.decoder = decoders.Metaspace()  # type: ignore[assignment]
+    special = ["<s>", "<pad>", "</s>", "<unk>"]
+    trainer = trainers.UnigramTrainer(vocab_size=400, special_tokens=special, unk_token="<unk>")
+    tokenizer.train_from_iterator(sentences(500, seed=1) + [t[::-1] for t in sentences(200, seed=1)], trainer)
+    tokenizer.post_processor = processors.TemplateProcessing(  # type: ignore[assignment]
+        single="<s> $A </s>", pair="<s> $A </s> </s> $B </s>", special_tokens=[("<s>", 0), ("</s>", 2)]
+    )
+    tokenizer.save(str(folder / "tokenizer.json"))
+    config = BertConfig(vocab_size=tokenizer.get_vocab_size(), hidden_size=32, num_hidden_layers=4,
+                        num_attention_heads=2, intermediate_size=64, pad_token_id=1)  # fmt: skip
+    BertModel(config, add_pooling_layer=False).save_pretrained(folder)
+    return folder
+
+
+def step(*arguments: object) -> str:
+    result = CliRunner().invoke(main, [str(argument) for argument in arguments], catch_exceptions=False)
+    assert result.exit_code == 0, result.output
+    return result.output
+
+
+def test_every_step_end_to_end(tmp_path: Path, data: Path, base: Path) -> None:
+    pruned, run, model = tmp_path / "pruned", tmp_path / "run", tmp_path / "model"
+    step("prune", "--base", base, "--data", data, "--out", pruned, "--pieces", 200, "--limit", 200)
+    step("train", "--base", pruned, "--data", data, "--out", run, "--minutes", 0.08, "--limit", 200)
+    before = json.loads((run / "progress.json").read_text())
+    step("train", "--base", pruned, "--data", data, "--out", run, "--minutes", 0.12, "--limit", 200)
+    after = json.loads((run / "progress.json").read_text())
+    assert after["steps"] > before["steps"] > 0
+    assert after["minutes"] > before["minutes"]
+    step("export", "--base", pruned, "--run", run, "--out", model)
+    assert "thresholds" in step("calibrate", "--model", model, "--data", data, "--limit", 20)
+    table = step("evaluate", "--model", model, "--data", data, "--limit", 20)
+    assert "| mqm-zh-en.dev, words | AUC" in table
+    assert "false findings per 1,000 words" in table
+    judgement = load_model(model).quality.judge(["The bridge of the village was repaired on Monday."])[0]
+    assert judgement is not None
+    assert len(judgement.words) == 9
