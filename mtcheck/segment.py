@@ -36,7 +36,7 @@ class WordJudgement:
 class Judgement:
     """What the quality model says of one hypothesis.
 
-    quality: 0 to 100, higher is better: the direct assessment that a human would have given.
+    quality: 0 to 100, higher is better: 100 less four for each MQM penalty point that raters would give, 0 at worst.
     garbled: 0 to 1, the probability that the sentence cannot be read as prose.
     words: every word of the hypothesis, in order.
     """

@@ -8,7 +8,7 @@ import time
 import pytest
 
 from mtcheck.article import Article, OffsetMap, Passage, Role, Sentence, Span
-from mtcheck.checks import Context, calque
+from mtcheck.checks import Context, Example, calque
 from mtcheck.checks.calque import Calque, calques, check, compiled, matches
 from mtcheck.errors import SettingsError
 from mtcheck.results import Finding
@@ -66,7 +66,7 @@ def test_every_language_has_its_patterns_and_none_twice() -> None:
 
 
 @pytest.mark.parametrize("example", calque.EXAMPLES, ids=lambda example: example.text[:40])
-def test_the_examples_of_the_check(example: calque.Example) -> None:
+def test_the_examples_of_the_check(example: Example) -> None:
     assert _words(example.text) == list(example.flagged)
 
 

@@ -271,5 +271,5 @@ _LONG = [
 def test_long_input_takes_linear_time(check: ModuleType) -> None:
     for text in _LONG:
         start = time.process_time()
-        run(check, text.strip())
-        assert time.process_time() - start < 2, text[:20]
+        run(check, text[:60_000].strip())
+        assert time.process_time() - start < 1, text[:20]

@@ -18,7 +18,7 @@ _QUIET_ROLES: Final = frozenset({"headline", "byline", "dateline", "caption", "q
 _QUOTED: Final = re.compile(r"“[^”]*”|\"[^\"]*\"|„[^“”]*[“”]|«[^»]*»")
 
 EXAMPLES = (
-    Example("It is known that the person concerned was judged able to can pay the fine.", ("judged able to can",)),
+    Example("The court ruled that the owner house must pay for the repairs before the end of June.", ("house",)),
     Example("The council, which meets on Tuesdays, voted to repair the bridge.", ()),
 )  # fmt: skip
 

@@ -174,10 +174,10 @@ def _clean(model: LoadedModel, data: Path, limit: int | None) -> Iterable[Line]:
 def _harper(texts: Sequence[str], words: int) -> str:
     """Flags of the best offline grammar checker on the package index, spelling left out, on the same texts."""
     try:
-        import harper_py
+        import harper
     except ImportError:
         return "harper-py not installed"
-    linter = harper_py.Linter(harper_py.Dialect.AMERICAN)
+    linter = harper.Linter(harper.Dialect.AMERICAN)
     flags = sum(
         1 for text in texts for lint in linter.lint(text) if "spell" not in str(getattr(lint, "lint_kind", "")).lower()
     )
