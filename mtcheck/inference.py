@@ -56,7 +56,8 @@ class Calibration:
     """How logits become probabilities: for each output the weights of the heads (by name) and a bias.
 
     ``minor``, ``major`` read the word heads; ``garbled`` reads the sentence heads and ``top_words``, the mean of the
-    three highest logits of the word head "corrupted"; ``quality`` gives points of 0 to 100 from the sentence heads.
+    three highest logits of the word head "corrupted"; ``quality`` gives points of 0 to 100 from the sentence heads, for a
+    sentence that is not garbled.
     """
 
     word_heads: tuple[str, ...]
@@ -176,8 +177,9 @@ class QualityModel:
             WordJudgement(span, round(float(minor[i]), 4), round(float(major[i]), 4), rule.categories[kinds[i]])
             for i, span in enumerate(word_spans(hypothesis))
         )
-        quality = float(np.clip(_weighted(rule.quality, whole), 0.0, 100.0))
         garbled = float(_sigmoid(_weighted(rule.garbled, whole)))
+        # What cannot be read is worth nothing (MQM: non-translation, all 25 points), so quality is an expected value.
+        quality = (1.0 - garbled) * float(np.clip(_weighted(rule.quality, whole), 0.0, 100.0))
         return Judgement(round(quality, 2), round(garbled, 4), words)
 
 
