@@ -56,8 +56,8 @@ class Calibration:
     """How logits become probabilities: for each output the weights of the heads (by name) and a bias.
 
     ``minor``, ``major`` read the word heads; ``garbled`` reads the sentence heads and ``top_words``, the mean of the
-    three highest logits of the word head "corrupted"; ``quality`` gives points of 0 to 100 from the sentence heads, for a
-    sentence that is not garbled.
+    three highest logits of the word head "corrupted"; ``quality`` gives points of 0 to 100 from the sentence heads,
+    for a sentence that is not garbled.
     """
 
     word_heads: tuple[str, ...]

@@ -22,10 +22,8 @@ def main() -> None:
             total[kind] += 1
             hits[kind] += hit
             if not hit or "--all" in sys.argv:
-                print(
-                    name = path.name.removesuffix(".findings.toml")
-                    print("found " if hit else "missed", f"{kind:<12} {name}: {entry['text'][:80]!r}")
-                )
+                name = path.name.removesuffix(".findings.toml")
+                print("found " if hit else "missed", f"{kind:<12} {name}: {entry['text'][:80]!r}")
     for kind, count in sorted(total.items()):
         print(f"{kind:<14}{hits[kind]:4d} of {count:4d}  {hits[kind] / count:.2f}")
 
