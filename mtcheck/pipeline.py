@@ -24,6 +24,8 @@ from mtcheck.settings import Settings
 LEAST_JUDGED_WORDS: Final = 12
 """Below this there is a headline or a caption, not an article: too little to pass judgement on."""
 LEAST_JUDGED_SHARE: Final = 0.5
+MOST_JUDGED_WORDS: Final = 12_000
+"""Far more than an article. What comes after is reported as not judged, so that a wrong file costs no minutes."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -125,9 +127,12 @@ def _judge(
 ) -> tuple[Judgement | None, ...]:
     """Judgements of the sentences in a language that the model knows; None for the others."""
     by_passage = {detection.passage: detection for detection in detected.detections}
-    judged = [
-        index for index, segment in enumerate(segments) if _known(by_passage[segment.sentence.passage], language, model)
-    ]
+    judged = []
+    room = MOST_JUDGED_WORDS
+    for index, segment in enumerate(segments):
+        room -= len(segment.hypothesis.split())
+        if room >= 0 and _known(by_passage[segment.sentence.passage], language, model):
+            judged.append(index)
     found: list[Judgement | None] = [None] * len(segments)
     answers = model.quality.judge([segments[i].hypothesis for i in judged], [segments[i].source for i in judged])
     for index, judgement in zip(judged, answers, strict=True):
@@ -180,6 +185,10 @@ def _unjudged(
         return ()
     known = ", ".join(model.languages)
     reason = f"{without} of {len(segments)} sentences are not in a language that the model judges ({known})"
+    words = sum(len(segment.hypothesis.split()) for segment in segments)
+    if words > MOST_JUDGED_WORDS:
+        reason = f"only the first {MOST_JUDGED_WORDS:,} of {words:,} words were read: this is more than an article"
+        return (Skipped("quality", reason),)
     return (Skipped("quality", reason if language != UNDETERMINED else reason + "; language undetermined"),)
 
 
@@ -205,7 +214,7 @@ def _verdict(
         return Verdict("incomplete", (f"the text is in a language that cannot be judged ({language})",))
     if judged < LEAST_JUDGED_WORDS:
         return Verdict("incomplete", (f"too short to judge ({judged} words)",))
-    if judged < LEAST_JUDGED_SHARE * words:
+    if judged < LEAST_JUDGED_SHARE * words or words > MOST_JUDGED_WORDS:
         return Verdict("incomplete", (f"only {judged} of {words} words could be judged",))
     return Verdict("pass")
 

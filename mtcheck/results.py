@@ -131,13 +131,20 @@ class Report:
         return None
 
 
+_CONTEXT = 100  # code points on each side: enough to tell two places apart, and edits elsewhere change nothing
+
+
+def _around(span: Span, passage: Span) -> Span:
+    return Span(max(passage.start, span.start - _CONTEXT), min(passage.end, span.end + _CONTEXT))
+
+
 def fingerprints(article: Article, findings: Sequence[Finding]) -> tuple[str, ...]:
-    """Hashes of check, text and passage text, with an ordinal where the same flaw stands twice in a passage."""
+    """Hashes of check, text and the words around it, with an ordinal where the same flaw stands twice."""
     seen: Counter[str] = Counter()
     identifiers = []
     for finding in findings:
         passage = article.passage_at(finding.span.start)
-        context = article.slice(passage.span) if passage else ""
+        context = article.slice(_around(finding.span, passage.span)) if passage else ""
         key = "\x1f".join((finding.check, article.slice(finding.span), context))
         seen[key] += 1
         digest = hashlib.sha256(f"{key}\x1f{seen[key]}".encode("utf-8", "surrogatepass"))
