@@ -141,8 +141,7 @@ def test_one_line_of_a_megabyte_is_judged_in_time(tmp_path: Path) -> None:
     began = time.monotonic()
     result = run("check", str(path), "--format", "concise")
     assert time.monotonic() - began < 20  # ten on an idle machine; CI shares its cores
-    assert result.returncode == 0
-    assert b"INCOMPLETE" in result.stdout
+    assert result.returncode == 1  # two hundred thousand times the same word is a loop
     assert b"more than an article" in result.stdout
     assert b"Traceback" not in result.stderr
 

@@ -174,3 +174,12 @@ def test_a_sentence_of_ten_thousand_words_is_judged_to_the_last_word() -> None:
     report = check_text(text)
     judged = sum(len(judgement.words) for judgement in report.judgements if judgement)
     assert judged == len(text.split())
+
+
+def test_more_than_an_article_is_incomplete_and_says_so() -> None:
+    paragraphs = [
+        f"The council of district {n} voted on Tuesday to repair bridge {n}, officials said." for n in range(1200)
+    ]
+    report = check_text("\n\n".join(paragraphs))
+    assert any("more than an article" in skipped.reason for skipped in report.skipped)
+    assert report.verdict.status == "incomplete"
