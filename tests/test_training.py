@@ -23,6 +23,9 @@ from mtcheck.training.examples import detokenised, of_mqm
 from mtcheck.training.reordering import reorder_all
 from mtcheck.training.sentences import join, parse
 
+# PyTorch calls its older ONNX exporter deprecated; the newer one needs one more package.
+pytestmark = pytest.mark.filterwarnings("default::DeprecationWarning")
+
 SENTENCE = (
     "The provincial education minister under President Hartono said on Tuesday that the new harbour bridge in the "
     "capital would be closed for three weeks because its cables had been damaged by the storm."
