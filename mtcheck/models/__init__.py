@@ -28,8 +28,7 @@ EMBEDDED: Final = Path(__file__).parent / "qe-small"
 class Thresholds:
     """From which probability on a finding is made. ``tuned_on`` names the texts that they were chosen on.
 
-    garbled: of a sentence; word: of a word, minor and major together; long_span: the share of a sentence from which
-    flagged words make the whole sentence the span.
+    garbled: of a sentence; word: of a word, minor or major.
     """
 
     garbled: float
