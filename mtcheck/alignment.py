@@ -16,11 +16,7 @@ from dataclasses import dataclass
 from itertools import accumulate, pairwise
 from typing import Final
 
-from mtcheck import __version__
-from mtcheck.article import Sentence, Span
-from mtcheck.overlap import Contents, Scorer, Similarity, character_features, chrf_similarity, length
-from mtcheck.results import Score
-from mtcheck.segment import Segment
+from mtcheck.overlap import Scorer, Similarity, chrf_similarity, length
 
 _MERGES: Final[tuple[tuple[int, int], ...]] = ((1, 2), (2, 1), (2, 2), (1, 3), (3, 1))
 _MERGE_TOLL: Final = 0.1
@@ -32,9 +28,6 @@ _GAP_CELLS: Final = 100_000
 _MARGIN: Final = 12
 _ANCHOR_FLOOR: Final = 0.3
 _ANCHOR_LEAD: Final = 0.15
-_RELATED_SHARE: Final = 0.3
-_SAME_OMISSION: Final = 0.5
-_PAUSES: Final = '.,;:!?"”'
 
 
 @dataclass(frozen=True, slots=True)
@@ -215,153 +208,3 @@ def _longest_chain(pairs: Sequence[tuple[int, int]]) -> list[tuple[int, int]]:
         chain.append(pairs[number])
         number = previous[number]
     return chain[::-1]
-
-
-@dataclass(frozen=True, slots=True)
-class Omission:
-    """A sentence of the reference that the article seems to leave out.
-
-    ``after`` is the sentence of the article after which it is missing, None where it would come first. ``fit`` is the
-    share of its words and character n-grams (0 to 1) that the closest sentence of the article holds: the lower, the
-    surer that it is missing; two sentences that have nothing to do with each other reach 0.3.
-    """
-
-    text: str
-    after: Span | None
-    fit: float
-
-
-@dataclass(frozen=True, slots=True)
-class Attached:
-    """What came of holding an article against its references.
-
-    segments: one per sentence of the article, in step with it.
-    omissions: sentences that the first related reference has, that no other related reference lacks, and that the
-        article lacks, in the order of that reference.
-    coverage: share of the words of the references (0 to 1, higher is better) that have a partner in the article: the
-        number that shows what is left out, since other metrics see only what is there. None without a reference.
-    unrelated_references: positions of the references that are evidently no text of the same article; their part in
-        every segment is "".
-    """
-
-    segments: tuple[Segment, ...]
-    omissions: tuple[Omission, ...]
-    coverage: Score | None
-    unrelated_references: tuple[int, ...] = ()
-
-    @property
-    def unrelated(self) -> bool:
-        """True when one of the references is evidently not a text of the same article."""
-        return bool(self.unrelated_references)
-
-
-def attach_references(
-    sentences: Sequence[Sentence], texts: Sequence[str], references: Sequence[Sequence[str]]
-) -> Attached:
-    """Gives every sentence of an article its part of each reference; ``texts`` runs in step with ``sentences``.
-
-    Where several reference sentences stand for one of the article, it gets them all. Where several of the article
-    stand for one, each gets the stretch of the reference that is most like it, cut at a word boundary: no reference
-    word counts twice, none is lost, and no half sentence is scored against a whole one.
-    """
-    sides = [_Side(texts, reference) for reference in references]
-    related = [side for side in sides if not side.unrelated]
-    parts = [[""] * len(texts) if side.unrelated else side.parts() for side in sides]
-    segments = tuple(
-        Segment(sentence, text, references=tuple(part[number] for part in parts))
-        for number, (sentence, text) in enumerate(zip(sentences, texts, strict=True))
-    )
-    return Attached(
-        segments,
-        _omissions(sentences, related),
-        _coverage(related),
-        tuple(number for number, side in enumerate(sides) if side.unrelated),
-    )
-
-
-class _Side:
-    """One reference and how the article aligns with it."""
-
-    def __init__(self, texts: Sequence[str], reference: Sequence[str]) -> None:
-        self.texts, self.reference = texts, reference
-        self.links = align(texts, reference)
-        self.partnered = {place for link in self.links if link.hypothesis for place in link.reference}
-        ours = {place for link in self.links if link.reference for place in link.hypothesis}
-        self.words = sum(len(text.split()) for text in reference)
-        self.covered = sum(len(reference[place].split()) for place in self.partnered)
-        own_words = sum(len(text.split()) for text in texts)
-        own_covered = sum(len(texts[place].split()) for place in ours)
-        # A reference may be a summary, or the article an excerpt: one side that is mostly covered is enough.
-        shares = [covered / words for covered, words in ((self.covered, self.words), (own_covered, own_words)) if words]
-        self.unrelated = max(shares, default=0.0) < _RELATED_SHARE
-
-    def parts(self) -> list[str]:
-        """The part of the reference for each sentence of the article, "" where there is none."""
-        parts = [""] * len(self.texts)
-        for link in self.links:
-            whole = " ".join(self.reference[place] for place in link.reference)
-            for place, part in zip(
-                link.hypothesis, _divide(whole, [self.texts[place] for place in link.hypothesis]), strict=True
-            ):
-                parts[place] = part
-        return parts
-
-    def lonely(self) -> list[tuple[str, int]]:
-        """Reference sentences without a partner, each with the article sentence it follows (-1: none)."""
-        found = []
-        last = -1
-        for link in self.links:
-            if link.hypothesis:
-                last = link.hypothesis[-1]
-            else:
-                found.append((self.reference[link.reference[0]], last))
-        return found
-
-
-def _divide(whole: str, texts: Sequence[str]) -> list[str]:
-    """Cuts ``whole`` at word boundaries into one part for each of ``texts``, each as like its text as can be."""
-    pieces = whole.split()
-    if len(texts) < 2 or len(pieces) < 2:
-        return [whole, *[""] * (len(texts) - 1)][: len(texts)]
-    rest = " ".join(texts[1:])
-    ahead = _matched(pieces, texts[0])
-    behind = _matched(pieces[::-1], rest)[::-1]
-    # A cut after punctuation is worth a short word more than one that is not.
-    cut = max(
-        range(1, len(pieces)),
-        key=lambda at: (ahead[at] + behind[at] + (4 if pieces[at - 1][-1] in _PAUSES else 0), -at),
-    )
-    return [" ".join(pieces[:cut]), *_divide(" ".join(pieces[cut:]), texts[1:])]
-
-
-def _matched(pieces: Sequence[str], text: str) -> list[int]:
-    """For each number of leading pieces, how many of their features ``text`` holds."""
-    left = character_features(text)
-    totals = [0]
-    for piece in pieces:
-        shared = character_features(piece) & left
-        left -= shared
-        totals.append(totals[-1] + shared.total())
-    return totals
-
-
-def _omissions(sentences: Sequence[Sentence], sides: Sequence[_Side]) -> tuple[Omission, ...]:
-    if not sides:
-        return ()
-    first, *others = sides
-    elsewhere = [Contents([text for text, _ in side.lonely()]) for side in others]
-    article = Contents(first.texts)
-    return tuple(
-        Omission(text, sentences[after].span if after >= 0 else None, round(article.share(text), 4))
-        for text, after in first.lonely()
-        if all(lonely.share(text) >= _SAME_OMISSION for lonely in elsewhere)
-    )
-
-
-def _coverage(sides: Sequence[_Side]) -> Score | None:
-    words = sum(side.words for side in sides)
-    if not words:
-        return None
-    share = sum(side.covered for side in sides) / words
-    signature = f"nrefs:{len(sides)}|unit:words|similarity:ngram-f|version:{__version__}"
-    return Score("coverage", round(share, 4), (0.0, 1.0), True, signature)

@@ -11,7 +11,7 @@ import re
 from bisect import bisect_right
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from itertools import islice
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
@@ -58,6 +58,11 @@ class Calibration:
     ``minor``, ``major`` read the word heads; ``garbled`` reads the sentence heads and ``top_words``, the mean of the
     three highest logits of the word head "corrupted"; ``quality`` gives points of 0 to 100 from the sentence heads,
     for a sentence that is not garbled.
+
+    ``with_source`` has ``minor``, ``major`` and ``quality`` for a hypothesis read beside its source; they read the
+    heads of that reading by name and those of the hypothesis alone as "alone_" and the name. Whether a sentence is
+    garbled is always read from the hypothesis alone: a source makes word salad look like a translation. Without
+    ``with_source`` the source is not read.
     """
 
     word_heads: tuple[str, ...]
@@ -67,6 +72,7 @@ class Calibration:
     major: Mapping[str, float]
     garbled: Mapping[str, float]
     quality: Mapping[str, float]
+    with_source: Mapping[str, Mapping[str, float]] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,14 +96,16 @@ class QualityModel:
         # others in its batch (dynamic quantisation scales activations over all that runs together).
         options.intra_op_num_threads = 1
         options.log_severity_level = 3
+        path = str(folder / "model.onnx")
         try:
-            self._tokenizer = Tokenizer.from_file(str(folder / "tokenizer.json"))
-            self._session = onnxruntime.InferenceSession(
-                str(folder / "model.onnx"), options, providers=["CPUExecutionProvider"]
-            )
+            with ThreadPoolExecutor(1) as beside:
+                session = beside.submit(onnxruntime.InferenceSession, path, options, providers=["CPUExecutionProvider"])
+                self._tokenizer = Tokenizer.from_file(str(folder / "tokenizer.json"))
+                self._session = session.result()
         except Exception as error:  # both libraries raise bare Exceptions of their own on damaged files
             raise ModelError(f"cannot load the model in {folder}: {str(error).splitlines()[0]}") from error
-        self._threads = max(1, min(_MOST_THREADS, os.cpu_count() or 1))
+        self._begin, self._end = self._tokenizer.token_to_id("<s>"), self._tokenizer.token_to_id("</s>")
+        self._threads = min(_MOST_THREADS, _cores())
 
     def judge(self, hypotheses: Sequence[str], sources: Sequence[str | None] | None = None) -> list[Judgement | None]:
         """One judgement a hypothesis, None where there is no letter to judge; ``sources`` runs in step."""
@@ -108,12 +116,17 @@ class QualityModel:
         pending = iter(pairs)
         with ThreadPoolExecutor(self._threads) as pool:
             while chunk := list(islice(pending, 64 * self._threads)):
-                yield from pool.map(lambda pair: self._judge_one(*pair), chunk)
+                # The longest first: no thread is left alone with a long one at the end.
+                order = sorted(range(len(chunk)), key=lambda place: -len(chunk[place][0]))
+                judged = {place: pool.submit(self._judge_one, *chunk[place]) for place in order}
+                yield from (judged[place].result() for place in range(len(chunk)))
 
     def _judge_one(self, hypothesis: str, source: str | None) -> Judgement | None:
         if not any(character.isalpha() for character in hypothesis):
             return None
-        return self._calibrated(hypothesis, self._logits(hypothesis, source))
+        alone = self._logits(hypothesis, None)
+        read = source is not None and source.strip() and self._calibration.with_source
+        return self._calibrated(hypothesis, alone, self._logits(hypothesis, source) if read else None)
 
     def logits(self, hypothesis: str, source: str | None = None) -> tuple[Floats, Floats]:
         """Raw head outputs, for calibration: (words, heads) and (sentence heads,)."""
@@ -126,7 +139,7 @@ class QualityModel:
         hypothesis = _SURROGATE.sub("\ufffd", hypothesis)  # a lone surrogate cannot be encoded; the length stays
         spans = word_spans(hypothesis)
         pieces = self._tokenizer.encode(hypothesis, add_special_tokens=False)
-        owners = words_of_pieces(pieces.offsets, spans)
+        owners = np.asarray(words_of_pieces(pieces.offsets, spans), dtype=np.intp)
         source_ids = self._source_ids(source)
         rows = len(self._calibration.word_heads) + len(self._calibration.categories)
         total = np.zeros((len(spans), rows), dtype=np.float32)
@@ -135,12 +148,13 @@ class QualityModel:
         for start, end in _windows(len(pieces.ids)):
             share = _share(source_ids, start, end, len(pieces.ids))
             words, sentence = self._run(pieces.ids[start:end], share)
-            for place in range(start, end):
-                if owners[place] >= 0:
-                    # The middle of a window knows more of its neighbours than the edges do.
-                    trust = 1.0 + min(place - start, end - 1 - place)
-                    total[owners[place]] += trust * words[place - start]
-                    weight[owners[place]] += trust
+            # The middle of a window knows more of its neighbours than the edges do.
+            places = np.arange(end - start)
+            trust = (1.0 + np.minimum(places, places[::-1])[:, None]).astype(np.float32)
+            whose = owners[start:end]
+            owned = whose >= 0
+            np.add.at(total, whose[owned], (trust * words)[owned])
+            np.add.at(weight, whose[owned], trust[owned])
             sentences.append(sentence)
             lengths.append(end - start)
         mean = np.average(np.stack(sentences), axis=0, weights=lengths).astype(np.float32)
@@ -156,31 +170,51 @@ class QualityModel:
     def _run(self, ids: list[int], source_ids: list[int]) -> tuple[Floats, Floats]:
         import numpy as np
 
-        begin, end = self._tokenizer.token_to_id("<s>"), self._tokenizer.token_to_id("</s>")
-        row = [begin, *ids, end]
+        row = [self._begin, *ids, self._end]
         if source_ids:
-            row += [end, *source_ids, end]
+            row += [self._end, *source_ids, self._end]
         array = np.asarray([row], dtype=np.int64)
         words, sentences = self._session.run(None, {"input_ids": array, "attention_mask": np.ones_like(array)})
         return words[0, 1 : 1 + len(ids)], sentences[0]
 
-    def _calibrated(self, hypothesis: str, logits: _Logits) -> Judgement:
+    def _calibrated(self, hypothesis: str, alone: _Logits, beside: _Logits | None) -> Judgement:
         import numpy as np
 
         rule = self._calibration
-        heads = dict(zip(rule.word_heads, logits.words[:, : len(rule.word_heads)].T, strict=True))
-        minor, major = (_sigmoid(_weighted(weights, heads)) for weights in (rule.minor, rule.major))
-        kinds = logits.words[:, len(rule.word_heads) :].argmax(1)
-        whole: dict[str, Any] = dict(zip(rule.sentence_heads, logits.sentence, strict=True))
-        whole["top_words"] = np.sort(heads["corrupted"])[-3:].mean()
-        words = tuple(
-            WordJudgement(span, round(float(minor[i]), 4), round(float(major[i]), 4), rule.categories[kinds[i]])
-            for i, span in enumerate(word_spans(hypothesis))
-        )
+        words, whole = self._named(alone)
+        whole["top_words"] = np.sort(words["corrupted"])[-3:].mean()
         garbled = float(_sigmoid(_weighted(rule.garbled, whole)))
+        weights: Mapping[str, Mapping[str, float]] = {
+            "minor": rule.minor, "major": rule.major, "quality": rule.quality,
+        }  # fmt: skip
+        if beside is not None:
+            weights = rule.with_source
+            own_words, own_whole = self._named(beside)
+            words = own_words | {f"alone_{name}": values for name, values in words.items()}
+            whole = own_whole | {f"alone_{name}": value for name, value in whole.items()}
+        minor, major = (_sigmoid(_weighted(weights[name], words)) for name in ("minor", "major"))
+        kinds = (beside or alone).words[:, len(rule.word_heads) :].argmax(1)
         # What cannot be read is worth nothing (MQM: non-translation, all 25 points), so quality is an expected value.
-        quality = (1.0 - garbled) * float(np.clip(_weighted(rule.quality, whole), 0.0, 100.0))
-        return Judgement(round(quality, 2), round(garbled, 4), words)
+        quality = (1.0 - garbled) * float(np.clip(_weighted(weights["quality"], whole), 0.0, 100.0))
+        found = tuple(
+            WordJudgement(span, round(low, 4), round(high, 4), rule.categories[kind])
+            for span, low, high, kind in zip(
+                word_spans(hypothesis), minor.tolist(), major.tolist(), kinds.tolist(), strict=True
+            )
+        )
+        return Judgement(round(quality, 2), round(garbled, 4), found)
+
+    def _named(self, logits: _Logits) -> tuple[dict[str, Any], dict[str, Any]]:
+        """Logits of the word heads and of the sentence heads, by name."""
+        rule = self._calibration
+        words = dict(zip(rule.word_heads, logits.words[:, : len(rule.word_heads)].T, strict=True))
+        return words, dict(zip(rule.sentence_heads, logits.sentence, strict=True))
+
+
+def _cores() -> int:
+    """Cores that this process may use, which in a container can be fewer than the machine has."""
+    allowed = getattr(os, "sched_getaffinity", None)
+    return len(allowed(0)) if allowed else os.cpu_count() or 1
 
 
 def _windows(length: int) -> Iterator[tuple[int, int]]:

@@ -10,7 +10,6 @@ from __future__ import annotations
 
 import math
 import re
-import unicodedata
 from collections import Counter, defaultdict
 from collections.abc import Callable, Mapping, Sequence
 from itertools import accumulate, pairwise
@@ -80,7 +79,7 @@ def bilingual_features(text: str) -> Counter[str]:
     features: Counter[str] = Counter()
     for number in _NUMBER.findall(text):
         features[f"#{re.sub(r'[.,:]', '', number)}"] += 4
-    for token in _WORD.findall(_unaccented(text)):
+    for token in _WORD.findall(_romanised(text)):
         if _DIGIT.search(token):
             continue
         lower = token.lower()
@@ -132,8 +131,13 @@ class Contents:
         return sum(min(own[feature], window[feature]) * self._weight(feature) for feature in own.keys() & window.keys())
 
 
-def _unaccented(text: str) -> str:
-    return "".join(mark for mark in unicodedata.normalize("NFD", text) if not unicodedata.combining(mark))
+def _romanised(text: str) -> str:
+    """In plain Latin letters, so that a name is like itself in another script."""
+    if text.isascii():
+        return text
+    from anyascii import anyascii
+
+    return anyascii(text)
 
 
 class _BagScorer:

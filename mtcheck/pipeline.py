@@ -4,19 +4,19 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Final
 
 import mtcheck
 from mtcheck import checks, metrics
-from mtcheck.alignment import Omission, attach_references
 from mtcheck.article import Article, Sentence, Span
 from mtcheck.detect import Detected, detect, foreign_sentence
 from mtcheck.errors import InputError
 from mtcheck.formats import read_article, read_bytes
-from mtcheck.models import LoadedModel, load_model
+from mtcheck.models import LoadedModel, start_loading
 from mtcheck.mqm import at_least
+from mtcheck.partners import Omission, attach_references, attach_source
 from mtcheck.results import UNDETERMINED, Detection, Finding, Report, Score, Skipped, Verdict
 from mtcheck.segment import Judgement, Segment
 from mtcheck.settings import Settings
@@ -33,26 +33,44 @@ class _Aligned:
     segments: tuple[Segment, ...]
     omissions: tuple[Omission, ...] = ()
     coverage: tuple[Score, ...] = ()
+    source_omissions: tuple[Omission, ...] = ()
+    source_language: str = UNDETERMINED
 
 
-def check_file(path: Path, *, settings: Settings, references: Sequence[Path] = ()) -> Report:
-    """Checks the article in a file; raises InputError where it (or a reference) cannot be read."""
-    article = read_article(path, input_format=settings.input_format)
-    return check_article(article, settings=settings, references=[read_article(file) for file in references])
+@dataclass(frozen=True, slots=True)
+class Partners:
+    """What the desk has beside the article: the article it was translated from, and human translations of that."""
+
+    source: Article | None = None
+    references: tuple[Article, ...] = ()
+
+    @classmethod
+    def read(cls, source: Path | None, references: Sequence[Path]) -> Partners:
+        """Reads the files; raises InputError where one cannot be read."""
+        return cls(read_article(source) if source else None, tuple(read_article(file) for file in references))
 
 
-def check_bytes(data: bytes, *, name: str, settings: Settings, references: Sequence[Path] = ()) -> Report:
+NO_PARTNERS: Final = Partners()
+
+
+def check_file(path: Path, *, settings: Settings, partners: Partners = NO_PARTNERS) -> Report:
+    """Checks the article in a file; raises InputError where it cannot be read."""
+    return check_article(read_article(path, input_format=settings.input_format), settings=settings, partners=partners)
+
+
+def check_bytes(data: bytes, *, name: str, settings: Settings, partners: Partners = NO_PARTNERS) -> Report:
     """Checks an article given as bytes, under the name it is to be reported by."""
     article = read_bytes(data, path=name, input_format=settings.input_format)
-    return check_article(article, settings=settings, references=[read_article(file) for file in references])
+    return check_article(article, settings=settings, partners=partners)
 
 
-def check_article(article: Article, *, settings: Settings, references: Sequence[Article] = ()) -> Report:
+def check_article(article: Article, *, settings: Settings, partners: Partners = NO_PARTNERS) -> Report:
     """Checks an article that has been read. The same article and settings give an equal report."""
+    loading = start_loading(settings.model)
     detected = detect(article)
     language = _language(detected)
-    aligned = _align(detected, references)
-    model = load_model(settings.model)
+    aligned = _align(detected, language, partners)
+    model = loading()
     judgements = _judge(aligned.segments, detected, language, model)
     findings = checks.run(
         checks.Context(
@@ -63,6 +81,8 @@ def check_article(article: Article, *, settings: Settings, references: Sequence[
             judgements=judgements,
             residue=detected.residue,
             omissions=aligned.omissions,
+            source_omissions=aligned.source_omissions,
+            source_language=aligned.source_language,
             foreign=_foreign(aligned.segments, detected, language),
             garbled_threshold=_threshold(settings, model.thresholds.garbled),
             word_threshold=_threshold(settings, model.thresholds.word),
@@ -101,20 +121,43 @@ def _language(detected: Detected) -> str:
     return max(weights, key=lambda tag: weights[tag]) if weights else UNDETERMINED
 
 
-def _align(detected: Detected, references: Sequence[Article]) -> _Aligned:
-    article = detected.article
-    texts = [article.slice(sentence.span) for sentence in detected.sentences]
-    if not references:
-        segments = tuple(Segment(s, text) for s, text in zip(detected.sentences, texts, strict=True))
-        return _Aligned(segments)
-    partners = [_sentences_of(reference) for reference in references]
-    attached = attach_references(detected.sentences, texts, partners)
+def _align(detected: Detected, language: str, partners: Partners) -> _Aligned:
+    texts = [detected.article.slice(sentence.span) for sentence in detected.sentences]
+    segments = tuple(Segment(s, text) for s, text in zip(detected.sentences, texts, strict=True))
+    aligned = _Aligned(segments)
+    if partners.references:
+        attached = attach_references(detected.sentences, texts, [_sentences_of(r) for r in partners.references])
+        if attached.unrelated:
+            raise InputError(
+                "the reference does not look like a translation of the same article",
+                hint="check the file given with --reference",
+            )
+        aligned = _Aligned(attached.segments, attached.omissions, (attached.coverage,) if attached.coverage else ())
+    return _with_source(aligned, detected, language, partners.source) if partners.source else aligned
+
+
+def _with_source(aligned: _Aligned, detected: Detected, language: str, source: Article) -> _Aligned:
+    read = detect(source)
+    source_language = _language(read)
+    if source_language == language != UNDETERMINED:
+        raise InputError(
+            f"the source is in the language of the article ({language})",
+            hint="--source takes the article before translation, --reference another translation of it",
+        )
+    texts = [segment.hypothesis for segment in aligned.segments]
+    attached = attach_source(detected.sentences, texts, [read.article.slice(s.span) for s in read.sentences])
     if attached.unrelated:
         raise InputError(
-            "the reference does not look like a translation of the same article",
-            hint="check the file given with --reference",
+            "the source does not look like the original of this article", hint="check the file given with --source"
         )
-    return _Aligned(attached.segments, attached.omissions, (attached.coverage,) if attached.coverage else ())
+    pairs = zip(aligned.segments, attached.parts, strict=True)
+    return replace(
+        aligned,
+        segments=tuple(replace(segment, source=part) for segment, part in pairs),
+        coverage=(*aligned.coverage, attached.coverage),
+        source_omissions=attached.omissions,
+        source_language=source_language,
+    )
 
 
 def _sentences_of(reference: Article) -> list[str]:
@@ -166,30 +209,33 @@ def _quality(
     segments: Sequence[Segment], judgements: Sequence[Judgement | None], model: LoadedModel
 ) -> tuple[Score, ...]:
     """Quality of each judged sentence and, weighted by words, of the article."""
-    pairs = [(s, j) for s, j in zip(segments, judgements, strict=True) if j is not None and j.words]
+    pairs = [(s, j.quality) for s, j in zip(segments, judgements, strict=True) if j and j.quality is not None]
     if not pairs:
         return ()
-    words = sum(len(judgement.words) for _, judgement in pairs)
-    mean = sum(judgement.quality * len(judgement.words) for _, judgement in pairs) / words
+    words = sum(len(segment.hypothesis.split()) for segment, _ in pairs)
+    mean = sum(quality * len(segment.hypothesis.split()) for segment, quality in pairs) / words
     signature = model.signature
     whole = Score("quality", round(mean, 2), (0.0, 100.0), True, signature)
-    each = (Score("quality", j.quality, (0.0, 100.0), True, signature, s.sentence) for s, j in pairs)
+    each = (Score("quality", quality, (0.0, 100.0), True, signature, s.sentence) for s, quality in pairs)
     return (whole, *each)
 
 
 def _unjudged(
     segments: Sequence[Segment], judgements: Sequence[Judgement | None], language: str, model: LoadedModel
 ) -> tuple[Skipped, ...]:
-    without = sum(judgement is None for judgement in judgements)
+    left_out = model.left_out(segments)
+    pairs = zip(segments, judgements, strict=True)
+    without = sum(judgement is None and not model.lacks_source(segment) for segment, judgement in pairs)
     if not without:
-        return ()
+        return left_out
     known = ", ".join(model.languages)
     reason = f"{without} of {len(segments)} sentences are not in a language that the model judges ({known})"
     words = sum(len(segment.hypothesis.split()) for segment in segments)
     if words > MOST_JUDGED_WORDS:
         reason = f"only the first {MOST_JUDGED_WORDS:,} of {words:,} words were read: this is more than an article"
-        return (Skipped("quality", reason),)
-    return (Skipped("quality", reason if language != UNDETERMINED else reason + "; language undetermined"),)
+        return (*left_out, Skipped("quality", reason))
+    reason += "; language undetermined" if language == UNDETERMINED else ""
+    return (*left_out, Skipped("quality", reason))
 
 
 def _verdict(
@@ -207,15 +253,19 @@ def _verdict(
         if failing:
             return Verdict("fail", (f"{len(failing)} at {floor} or worse",))
     words = sum(len(segment.hypothesis.split()) for segment in segments)
-    judged = sum(len(judgement.words) for judgement in judgements if judgement is not None)
+    judged = sum(len(s.hypothesis.split()) for s, j in zip(segments, judgements, strict=True) if j is not None)
     if not segments:
         return Verdict("incomplete", ("no article text, only residue",))
     if language not in {*model.languages, UNDETERMINED}:
         return Verdict("incomplete", (f"the text is in a language that cannot be judged ({language})",))
+    if all(model.lacks_source(segment) for segment in segments):
+        return Verdict("incomplete", (f"the model {model.name} needs the source, and there is none",))
     if judged < LEAST_JUDGED_WORDS:
         return Verdict("incomplete", (f"too short to judge ({judged} words)",))
     if judged < LEAST_JUDGED_SHARE * words or words > MOST_JUDGED_WORDS:
         return Verdict("incomplete", (f"only {judged} of {words} words could be judged",))
+    if not model.finds:
+        return Verdict("incomplete", (f"the model {model.name} gives a score alone and finds no flaws",))
     return Verdict("pass")
 
 

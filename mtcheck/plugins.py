@@ -5,11 +5,13 @@ from __future__ import annotations
 
 import importlib
 import pkgutil
+from functools import cache
 from types import ModuleType
 
 from mtcheck.errors import SettingsError
 
 
+@cache
 def names(room: str) -> tuple[str, ...]:
     """Names of a room's plug-ins ("formats", "checks", ...), sorted, without importing any of them."""
     package = importlib.import_module(f"mtcheck.{room}")

@@ -36,11 +36,14 @@ class WordJudgement:
 class Judgement:
     """What the quality model says of one hypothesis.
 
-    quality: 0 to 100, higher is better: 100 less four for each MQM penalty point that raters would give, 0 at worst.
+    quality: 0 to 100, higher is better: 100 less four for each MQM penalty point that raters would give, 0 at worst
+        (of a model from elsewhere: its own scale, stretched to 0 to 100).
     garbled: 0 to 1, the probability that the sentence cannot be read as prose.
     words: every word of the hypothesis, in order.
+
+    None, or no words: the model does not answer this; the embedded one answers all three.
     """
 
-    quality: float
-    garbled: float
+    quality: float | None
+    garbled: float | None
     words: tuple[WordJudgement, ...]

@@ -32,7 +32,7 @@ class Settings:
     on_incomplete: whether an article that could not be judged fails the gate.
     input_format: name of a format, or None to go by content and suffix.
     stdin_filename: the name that standard input is reported under, and whose suffix it is read by.
-    model: folder of a quality model, or None for the embedded one.
+    model: folder or id of a quality model (docs/models.md), or None for the embedded one.
     min_confidence: findings of the quality model below this confidence (0 to 1) are not made; None takes the
         model's own thresholds.
     ignore: names of checks that are not run.

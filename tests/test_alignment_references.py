@@ -5,8 +5,8 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from mtcheck.alignment import Attached, attach_references
 from mtcheck.article import Passage, Sentence, Span
+from mtcheck.partners import Attached, attach_references
 
 ARTICLE = [
     "The museum of clocks in Altwil opens again after two years of repairs.",

@@ -14,8 +14,8 @@ ROOT = Path(__file__).parent.parent
 PACKAGE = ROOT / "mtcheck"
 # What may be imported by whom: each layer sees the ones before it.
 NOUNS = {"article", "segment", "mqm", "results", "errors"}
-BASE = {"settings", "plugins", "inference"}
-ALIGNMENT = {"overlap", "alignment"}
+BASE = {"settings", "plugins", "languages", "inference", "spans", "score_request"}
+ALIGNMENT = {"overlap", "alignment", "partners"}
 ROOMS = {"formats", "detect", "metrics", "checks", "reports", "models"}
 HEAVY = {"numpy", "onnxruntime", "transformers", "torch", "tokenizers", "lxml", "sacrebleu", "lingua", "rich"}
 INFERENCE_ONLY = {"numpy", "onnxruntime", "tokenizers"}
@@ -53,7 +53,7 @@ def allowed(room: str) -> set[str]:
         return NOUNS | ALIGNMENT
     if room in ROOMS:
         return NOUNS | BASE | ALIGNMENT | {room}
-    everything = NOUNS | BASE | ALIGNMENT | ROOMS | {"pipeline"}
+    everything = NOUNS | BASE | ALIGNMENT | ROOMS | {"pipeline", "scoring"}
     return everything | {room}
 
 

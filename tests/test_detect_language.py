@@ -11,7 +11,8 @@ from concurrent.futures import ThreadPoolExecutor
 import pytest
 
 from mtcheck.detect import _languages
-from mtcheck.detect.language import LanguageGuess, identify, language_name
+from mtcheck.detect.language import LanguageGuess, identify
+from mtcheck.languages import codes, language_name, primary
 
 SENTENCES = """
 af|Die minister het gesê dat die nuwe skool eers volgende jaar gebou sal word, want daar is nie genoeg geld nie.
@@ -165,17 +166,20 @@ def test_english_needs_neither_detector() -> None:
 def test_language_names() -> None:
     assert language_name("id") == "Indonesian"
     assert language_name("zh-Hant") == "Chinese"
-    assert language_name("und") == "undetermined"
+    assert language_name("pt_BR") == "Portuguese"
+    assert language_name("jv") == "Javanese"
+    assert language_name("und") == "undetermined language"
     assert language_name("xx") == "xx"
+    assert primary("ZH_tw") == "zh"
 
 
-@pytest.mark.parametrize("code", _languages.codes())
+@pytest.mark.parametrize("code", codes())
 def test_every_language_file_is_sound(code: str) -> None:
     entry = _languages.language(code)
     scripts = {script for _, script in _languages._RANGES} - {""}
     assert entry.code == code
     assert set(entry.scripts) <= scripts
-    assert set(entry.like) <= set(_languages.codes())
+    assert set(entry.like) <= set(codes())
     shared = any(len(_languages.written_in(script)) > 1 for script in entry.scripts)
     assert bool(entry.words) == shared
     assert all(word == word.lower() for word in entry.words)

@@ -19,7 +19,8 @@ from mtcheck.models import load_model
 from mtcheck.training.__main__ import main
 from mtcheck.training.corpora import split_of
 from mtcheck.training.corruptions import FAMILIES, corrupt
-from mtcheck.training.examples import detokenised, of_mqm
+from mtcheck.training.examples import detokenised, of_mqm, smoothed, unmatched
+from mtcheck.training.export import restore
 from mtcheck.training.reordering import reorder_all
 from mtcheck.training.sentences import join, parse
 
@@ -78,6 +79,34 @@ def test_mqm_marks_become_shares_of_raters() -> None:
     assert example.categories == (-1, 0, -1, -1)
 
 
+def test_a_word_that_no_other_translation_has_is_unmatched(data: Path) -> None:
+    (example, *_) = [one for one in unmatched(data, random.Random(1)) if "water" in one.words]
+    labels = dict(zip(example.words, example.word_labels["unmatched"], strict=True))
+    assert labels["water"] == 1.0
+    assert labels["heavy"] == 0.0
+
+
+def test_direct_assessments_are_drawn_to_their_source_and_system() -> None:
+    rows = [
+        {"lp": "de-en", "system": system, "seg": seg, "da_z": (0.5 if system == "good" else -0.5) + noise}
+        for seg in range(40)
+        for system, noise in (("good", seg % 2 - 0.5), ("bad", 0.5 - seg % 2))
+    ]
+    found = dict(zip([(row["system"], row["seg"]) for row in rows], smoothed(rows), strict=True))
+    assert 0.2 < found["good", 0] < 0.4  # the rater said 0.0, the system is worth 0.5
+    assert -0.4 < found["bad", 0] < -0.2
+
+
+def test_a_run_can_begin_with_the_weights_of_another_and_fewer_layers(tmp_path: Path, data: Path, base: Path) -> None:
+    first, second = tmp_path / "first", tmp_path / "second"
+    step("train", "--base", base, "--data", data, "--out", first, "--minutes", 0.02, "--limit", 40)
+    step("train", "--base", base, "--data", data, "--out", second, "--minutes", 0.0, "--limit", 40,
+         "--start", first, "--layers", 3)  # fmt: skip
+    old, new = restore(base, first).state_dict(), restore(base, second).state_dict()
+    assert not any(".layer.3." in name for name in new)
+    assert all(new[name].equal(old[name]) for name in new)
+
+
 def test_splits_are_stable_and_disjoint() -> None:
     splits = [split_of(f"doc-{i}") for i in range(20_000)]
     assert 0.015 < splits.count("tune") / 20_000 < 0.025
@@ -116,8 +145,12 @@ def data(tmp_path_factory: pytest.TempPathFactory) -> Path:
     write(
         folder, "parallel-id-en.train", [{"set": "x", "en": t, "id": " ".join(reversed(t.split()))} for t in texts[:80]]
     )
-    write(folder, "mt-reference.train", [{"lp": "de-en", "set": "x", "seg": i, "system": "s", "src": t[::-1], "mt": t,
-                                          "ref": texts[i + 1]} for i, t in enumerate(texts[:900])])  # fmt: skip
+    # Ten translations of each sentence, one of them with a word of its own.
+    write(folder, "mt-reference.train", [
+        {"lp": "de-en", "set": "flores-dev", "seg": i // 10, "system": "s", "src": f"{t[::-1]} {i % 10}",
+         "mt": t.replace("rain", "water") if i % 10 == 0 else t, "ref": t}
+        for i, t in enumerate(text for text in texts[:90] for _ in range(10))
+    ])  # fmt: skip
     tagged = []
     for i, text in enumerate(texts[:200]):
         bad = [("BAD" if (i + j) % 7 == 0 else "OK") for j in range(len(text.split()))]

@@ -16,9 +16,9 @@ from dataclasses import dataclass
 from typing import Final, Protocol, cast
 
 from mtcheck import plugins
-from mtcheck.alignment import Omission
 from mtcheck.article import Article, Residue, Span
-from mtcheck.results import Detection, Finding
+from mtcheck.partners import Omission
+from mtcheck.results import UNDETERMINED, Detection, Finding
 from mtcheck.segment import Judgement, Segment
 
 
@@ -27,7 +27,8 @@ class Context:
     """All that a check may look at.
 
     ``judgements`` runs in step with ``segments``. ``foreign`` holds (span, language, confidence) of sentences that are
-    not in the article's ``language``. The thresholds are probabilities, 0 to 1.
+    not in the article's ``language``. ``omissions`` are sentences of the references, ``source_omissions`` those of the
+    source (in ``source_language``) that the article seems to leave out. The thresholds are probabilities, 0 to 1.
     """
 
     article: Article
@@ -37,6 +38,8 @@ class Context:
     judgements: tuple[Judgement | None, ...]
     residue: tuple[Residue, ...] = ()
     omissions: tuple[Omission, ...] = ()
+    source_omissions: tuple[Omission, ...] = ()
+    source_language: str = UNDETERMINED
     foreign: tuple[tuple[Span, str, float], ...] = ()
     garbled_threshold: float = 0.5
     word_threshold: float = 0.5
@@ -44,11 +47,17 @@ class Context:
 
 @dataclass(frozen=True, slots=True)
 class Example:
-    """A text, and the words of it that the check flags (none: it must be left alone)."""
+    """A text, and the words of it that the check flags (none: it must be left alone).
+
+    ``reference``, one sentence an item, and ``source`` are for the checks that hold the text against one of them.
+    """
 
     text: str
     flagged: tuple[str, ...] = ()
     why: str = ""
+    reference: tuple[str, ...] = ()
+    source: str = ""
+    source_language: str = ""
 
 
 class Check(Protocol):

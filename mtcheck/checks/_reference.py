@@ -1,15 +1,14 @@
 # SPDX-License-Identifier: Apache-2.0
-"""What the checks that read a reference share: what counts as prose, where a gap lies, examples with a reference."""
+"""What the checks that read a reference share: what counts as prose, where a gap lies."""
 
 from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
 from typing import Final
 
 from mtcheck.article import Span
-from mtcheck.checks import Context, Example
+from mtcheck.checks import Context
 from mtcheck.overlap import length
 from mtcheck.results import UNDETERMINED
 from mtcheck.segment import Segment
@@ -28,13 +27,6 @@ _ENDS: Final = re.compile(r"[.!?…。！？][\"”’'»)\]]*$")
 _CREDIT: Final = re.compile(
     r"\(?(?:file )?(?:photo|image|picture|video|graphic|caption|source)s?\b[^.]{0,20}[:/]", re.I
 )
-
-
-@dataclass(frozen=True, slots=True)
-class ReferenceExample(Example):
-    """An example that is held against a reference, one sentence a line."""
-
-    reference: tuple[str, ...] = ()
 
 
 def is_prose(text: str) -> bool:

@@ -6,11 +6,10 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Final
 
-from mtcheck.checks import Context
+from mtcheck.checks import Context, Example
 from mtcheck.checks._reference import (
     HELD,
     SPARE,
-    ReferenceExample,
     confidence,
     foreign_spans,
     gap,
@@ -30,20 +29,20 @@ _REPEATED: Final = 0.6
 """Similarity from which a sentence repeats another one of the article."""
 
 EXAMPLES = (
-    ReferenceExample(
+    Example(
         "The ferry left the island at dawn with 200 people. Tourists have long praised the local coffee and its low "
         "price. The captain was questioned by police on Monday.",
         ("Tourists have long praised the local coffee and its low price.",),
         "the reference has no such sentence",
         ("At dawn the ferry left the island, carrying 200 people.", "Police questioned the captain on Monday."),
     ),
-    ReferenceExample(
+    Example(
         "The ferry left the island at dawn. It was carrying 200 people. The captain was questioned on Monday.",
         (),
         "one sentence of the reference stands in two",
         ("At dawn the ferry left the island, carrying 200 people.", "The captain was questioned on Monday."),
     ),
-    ReferenceExample(
+    Example(
         "The ferry left the island at dawn with 200 people. Who knew? The captain was questioned on Monday.",
         (),
         "a sentence this short is no addition to speak of",

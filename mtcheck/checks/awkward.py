@@ -9,11 +9,10 @@ from typing import Final
 
 from mtcheck.article import Span
 from mtcheck.checks import Context, Example
-from mtcheck.checks._flagged import groups, probability, span_of
 from mtcheck.results import Finding
 from mtcheck.segment import Judgement, Segment, WordJudgement
+from mtcheck.spans import FLAWED_FROM_WORDS, ErrorSpan, flawed_spans
 
-LEAST_WORDS: Final = 6
 _QUIET_ROLES: Final = frozenset({"headline", "byline", "dateline", "caption", "quote", "residue"})
 _QUOTED: Final = re.compile(r"“[^”]*”|\"[^\"]*\"|„[^“”]*[“”]|«[^»]*»")
 
@@ -26,33 +25,36 @@ EXAMPLES = (
 def check(context: Context) -> Iterator[Finding]:
     """At most one finding for each stretch of doubtful words, none in garbled sentences and none inside quotations."""
     for segment, judgement in zip(context.segments, context.judgements, strict=True):
-        if judgement is None or len(judgement.words) < LEAST_WORDS:
+        if judgement is None or len(judgement.words) < FLAWED_FROM_WORDS:
             continue
-        if segment.sentence.passage.role in _QUIET_ROLES or judgement.garbled >= context.garbled_threshold:
+        if segment.sentence.passage.role in _QUIET_ROLES or (judgement.garbled or 0.0) >= context.garbled_threshold:
             continue
         yield from _findings(context, segment, judgement)
 
 
 def _findings(context: Context, segment: Segment, judgement: Judgement) -> Iterator[Finding]:
     quoted = [Span(*match.span()) for match in _QUOTED.finditer(segment.hypothesis)]
-    for words in groups(judgement, least=context.word_threshold):
-        if any(quote.start <= words[0].span.start and words[-1].span.end <= quote.end + 1 for quote in quoted):
+    start = segment.sentence.span.start
+    for found, top in flawed_spans(
+        judgement, segment.hypothesis, least=context.word_threshold, sourced=segment.source is not None
+    ):
+        if any(quote.start <= found.start and found.end <= quote.end for quote in quoted):
             continue  # a quotation may be spoken English, and is not ours to polish
-        top = max(words, key=probability)
-        category, message = _wording(top, segment)
         yield Finding(
-            span=span_of(words, segment.hypothesis, segment.sentence.span.start),
+            span=Span(start + found.start, start + found.end),
             check="awkward",
-            category=category,
-            severity="minor",
-            confidence=round(probability(top), 4),
-            message=message,
+            category=found.category,
+            severity=found.severity,
+            confidence=found.confidence,
+            message=_wording(found, top),
         )
 
 
-def _wording(word: WordJudgement, segment: Segment) -> tuple[str, str]:
-    if word.category == "accuracy" and segment.source is not None:
-        return "accuracy/mistranslation", "Looks like it does not say what the source says."
-    if word.category == "fluency":
-        return "fluency/grammar", "Reads as a slip of grammar that machine translation makes."
-    return "style/awkward", "Reads as translated word by word: an English writer would put it another way."
+def _wording(found: ErrorSpan, top: WordJudgement) -> str:
+    if found.category == "accuracy/mistranslation":
+        return "Looks like it does not say what the source says."
+    if found.category == "fluency/grammar":
+        return "Reads as a slip of grammar that machine translation makes."
+    if top.category == "unspecified":
+        return "Looks like a flaw to the quality model, which does not say of which kind."
+    return "Reads as translated word by word: an English writer would put it another way."

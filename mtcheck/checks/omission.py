@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: Apache-2.0
-"""Sentences of the reference that the article leaves out."""
+"""Sentences of the reference, or of the source, that the article leaves out."""
 
 from __future__ import annotations
 
@@ -8,13 +8,11 @@ from collections.abc import Iterator
 from itertools import groupby
 from typing import Final
 
-from mtcheck.alignment import Omission
 from mtcheck.article import Span
-from mtcheck.checks import Context
+from mtcheck.checks import Context, Example
 from mtcheck.checks._reference import (
     HELD,
     SPARE,
-    ReferenceExample,
     confidence,
     foreign_spans,
     gap,
@@ -24,12 +22,15 @@ from mtcheck.checks._reference import (
     surplus,
 )
 from mtcheck.overlap import length
+from mtcheck.partners import Omission
 from mtcheck.results import Finding
 
 _LIKE_LENGTH: Final = 0.5
+_SOURCE_CONFIDENCE: Final = 0.8
+"""Share of the sentences of a source without a partner that were really left out (``partners._left_out``)."""
 
 EXAMPLES = (
-    ReferenceExample(
+    Example(
         "The ferry left the island at dawn with 200 people on board. The captain was questioned by police on Monday.",
         ("board.",),
         "a sentence of the reference is missing after the first one",
@@ -39,13 +40,13 @@ EXAMPLES = (
             "Police questioned the captain on Monday.",
         ),
     ),
-    ReferenceExample(
+    Example(
         "The ferry left the island at dawn with 200 people on board, and the captain was questioned on Monday.",
         (),
         "two sentences of the reference stand in one",
         ("At dawn the ferry left the island, carrying 200 people.", "The captain was questioned on Monday."),
     ),
-    ReferenceExample(
+    Example(
         "The ferry left the island at dawn with 200 people on board.",
         (),
         "a headline and a byline of the reference are not missed",
@@ -63,6 +64,7 @@ def check(context: Context) -> Iterator[Finding]:
     if not context.segments:
         return
     spans = [segment.sentence.span for segment in context.segments]
+    told = set()
     for after, found in groupby(context.omissions, key=lambda omission: omission.after):
         lonely = gap(context.segments, spans.index(after) if after in spans else -1)
         spare = _spare(context, lonely)
@@ -72,7 +74,14 @@ def check(context: Context) -> Iterator[Finding]:
             if is_prose(omission.text) and omission.fit < HELD and spare < SPARE * length(omission.text)
         ]
         if missing and not _explained(context, lonely, missing):
-            yield _finding(context, after, missing)
+            told.add(after)
+            yield _finding(context, after, missing, "reference", max(confidence(one.fit) for one in missing))
+    foreign = tuple(foreign_spans(context))
+    for after, found in groupby(context.source_omissions, key=lambda omission: omission.after):
+        missing = [omission for omission in found if is_prose(omission.text)]
+        explained = after is not None and any(after.overlaps(span) for span in foreign)
+        if missing and after not in told and not explained:
+            yield _finding(context, after, missing, "source", _SOURCE_CONFIDENCE)
 
 
 def _spare(context: Context, lonely: range) -> int:
@@ -94,23 +103,23 @@ def _explained(context: Context, lonely: range, missing: list[Omission]) -> bool
     return other >= _LIKE_LENGTH * sum(length(omission.text) for omission in missing)
 
 
-def _finding(context: Context, after: Span | None, missing: list[Omission]) -> Finding:
+def _finding(context: Context, after: Span | None, missing: list[Omission], partner: str, certain: float) -> Finding:
     if after is None:
         first = context.segments[0].sentence.span
         word = re.match(r"\S+", context.article.slice(first))
         span = Span(first.start, first.start + (word.end() if word else 1))
-        place = "The article seems to leave out what the reference begins with"
+        place = f"The article seems to leave out what the {partner} begins with"
     else:
         word = re.search(r"\S+\s*$", context.article.slice(after))
         span = Span(after.start + (word.start() if word else 0), after.end)
-        place = "The article seems to leave out what the reference has after this"
+        place = f"The article seems to leave out what the {partner} has after this"
     more = f" and {len(missing) - 1} more" if len(missing) > 1 else ""
     return Finding(
         span=span,
         check="omission",
         category="accuracy/omission",
         severity="major",
-        confidence=max(confidence(omission.fit) for omission in missing),
+        confidence=certain,
         message=f"{place}: {quoted(missing[0].text)}{more}",
-        evidence=tuple(f"reference: {omission.text}" for omission in missing),
+        evidence=tuple(f"{partner}: {omission.text}" for omission in missing),
     )

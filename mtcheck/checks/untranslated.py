@@ -46,7 +46,7 @@ def check(context: Context) -> Iterator[Finding]:
 
 
 def _finding(span: Span, language: str, confidence: float) -> Finding:
-    from mtcheck.checks._languages import name_of
+    from mtcheck.languages import language_name
 
     return Finding(
         span=span,
@@ -54,6 +54,6 @@ def _finding(span: Span, language: str, confidence: float) -> Finding:
         category="accuracy/untranslated",
         severity="major",
         confidence=round(confidence, 4),
-        message=f"Reads as {name_of(language)}: the translation seems to have missed it.",
+        message=f"Reads as {language_name(language)}: the translation seems to have missed it.",
         evidence=(f"language: {language}",),
     )

@@ -27,6 +27,7 @@ class _Commands(click.Group):
         "detect": "Show the passages of an article as JSON: role and language.",
         "explain": "Say what a check looks for, with examples.",
         "models": "Show the quality model: name, size, licence, hashes.",
+        "score": "Score segments: JSON Lines or line-aligned files in, one line of JSON each out.",
     }
 
     def list_commands(self, ctx: click.Context) -> list[str]:  # noqa: ARG002

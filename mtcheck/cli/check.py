@@ -26,6 +26,8 @@ STDIN = "-"
 
 @click.command("check")
 @click.argument("paths", nargs=-1, required=True, metavar="PATH...")
+@click.option("--source", type=click.Path(path_type=Path), metavar="FILE",
+              help="The article before it was translated; finds errors of meaning.")  # fmt: skip
 @click.option("--reference", "references", multiple=True, type=click.Path(path_type=Path), metavar="FILE",
               help="A human translation of the same article; may be given several times.")  # fmt: skip
 @click.option("--format", "form", default="terminal", type=click.Choice(FORMATS), show_default=True)
@@ -38,13 +40,19 @@ STDIN = "-"
 @flag("--min-confidence", type=click.FloatRange(0, 1), help="Make findings of the quality model from here on (0 to 1).")
 @flag("--input-format", metavar="NAME", help="plain, markdown or html, whatever the file is called.")
 @flag("--stdin-filename", metavar="NAME", help="What standard input (-) is called in the report.")
-@flag("--model", type=click.Path(path_type=Path), metavar="FOLDER", help="Another quality model.")
+@flag("--model", type=click.Path(path_type=Path), metavar="FOLDER|ID",
+      help="Another quality model, also one of Hugging Face (docs/models.md).")  # fmt: skip
 @click.option("--ignore", multiple=True, metavar="CHECK", help="Leave a check out; may be given several times.")
 @click.option("--config", type=click.Path(path_type=Path), metavar="FILE", help="Read settings from this file.")
 @click.option("--no-color", "--no-colour", "no_colour", is_flag=True, help="Plain text.")
 @click.option("--quiet", "-q", is_flag=True, help="No progress on standard error.")
 def command(
-    paths: tuple[str, ...], references: tuple[Path, ...], form: str, output: Path | None, **options: Any
+    paths: tuple[str, ...],
+    source: Path | None,
+    references: tuple[Path, ...],
+    form: str,
+    output: Path | None,
+    **options: Any,
 ) -> int:
     """Check articles: files, folders, or - for standard input.
 
@@ -54,9 +62,10 @@ def command(
     options["ignore"] = list(options["ignore"]) or None
     settings = load_settings(**options)
     articles = _articles(paths)
-    if references and len(articles) > 1:
-        raise SettingsError("--reference goes with one article", hint="check the articles one by one")
-    reports, unreadable = _check_all(articles, references, settings, quiet=quiet)
+    for flag_name, given in (("--source", source), ("--reference", references)):
+        if given and len(articles) > 1:
+            raise SettingsError(f"{flag_name} goes with one article", hint="check the articles one by one")
+    reports, unreadable = _check_all(articles, source, references, settings, quiet=quiet)
     if reports:
         _write(_rendered(form, reports, plain=no_colour or output is not None), output)
     if unreadable:
@@ -89,10 +98,11 @@ def _inside(folder: Path) -> list[str]:
 
 
 def _check_all(
-    articles: list[str], references: tuple[Path, ...], settings: Settings, *, quiet: bool
+    articles: list[str], source: Path | None, references: tuple[Path, ...], settings: Settings, *, quiet: bool
 ) -> tuple[list[Report], int]:
-    from mtcheck.pipeline import check_bytes, check_file
+    from mtcheck.pipeline import Partners, check_bytes, check_file
 
+    partners = Partners.read(source, references)
     reports, unreadable = [], 0
     with _progress(len(articles), quiet=quiet) as advance:
         for name in articles:
@@ -100,10 +110,10 @@ def _check_all(
                 if name == STDIN:
                     data = sys.stdin.buffer.read()
                     report = check_bytes(
-                        data, name=settings.stdin_filename or "<stdin>", settings=settings, references=references
+                        data, name=settings.stdin_filename or "<stdin>", settings=settings, partners=partners
                     )
                 else:
-                    report = check_file(Path(name), settings=settings, references=references)
+                    report = check_file(Path(name), settings=settings, partners=partners)
                 reports.append(report)
             except InputError as error:
                 complain(error.message, hint=error.hint)

@@ -23,6 +23,9 @@ def command(name: str | None) -> None:
     click.echo(f"{name}\n\n{inspect.getdoc(check)}\n")
     for example in check.EXAMPLES:
         click.echo(("flags   " if example.flagged else "leaves  ") + " / ".join(example.text.splitlines()))
+        for name, text in (("source", example.source), ("reference", " ".join(example.reference))):
+            if text:
+                click.echo(f"        {name}: {text}")
         for words in example.flagged:
             click.echo(f"        > {words}")
         if example.why:

@@ -9,17 +9,15 @@ import click
 
 
 @click.command("models")
-@click.argument("folder", required=False, type=click.Path(path_type=Path))
-def command(folder: Path | None) -> None:
-    """Show the embedded quality model, or the one in FOLDER, after verifying its files."""
-    from mtcheck.models import EMBEDDED, load_model, read_manifest
+@click.argument("model", required=False, type=click.Path(path_type=Path), metavar="[FOLDER|ID]")
+def command(model: Path | None) -> None:
+    """Show the embedded quality model, or another one (a folder, or the id of a Hugging Face model), verified."""
+    from mtcheck.models import load_model
 
-    model = load_model(folder)
-    manifest = read_manifest(folder or EMBEDDED)
-    size = sum(entry["bytes"] for entry in manifest["files"].values())
-    click.echo(f"{model.signature}  {size / 1e6:.1f} MB  {manifest['licence']}  judges: {', '.join(model.languages)}")
-    click.echo(f"base      {manifest['base']}")
-    for name, entry in manifest["training_data"].items():
-        click.echo(f"trained   {name}: {entry}")
-    for name, entry in manifest["files"].items():
-        click.echo(f"file      {name} sha256:{entry['sha256']}")
+    loaded = load_model(model)
+    card = dict(loaded.card)
+    head = [loaded.signature, *(card[label] for label in ("size", "licence") if label in card)]
+    click.echo("  ".join([*head, f"judges: {', '.join(loaded.languages)}"]))
+    for label, text in loaded.card:
+        if label not in {"size", "licence"}:
+            click.echo(f"{label:<9} {text}")

@@ -14,7 +14,8 @@ from functools import cache
 from pathlib import Path
 from typing import Any, Final
 
-from mtcheck.detect._languages import Language, codes, written_in
+from mtcheck.detect._languages import Language, written_in
+from mtcheck.languages import codes
 
 # Tuned on the even segments of FLORES dev (58 languages) and 1,500 English news sentences.
 _WORD_WEIGHT: Final = 1.0
@@ -25,6 +26,7 @@ _FLOOR: Final = 0.08
 _UNKNOWN: Final = 0.15
 _LIKE: Final = 0.35
 _OWN_CODES: Final = {"no": "nb", "zh-cn": "zh", "zh-tw": "zh"}
+_LINGUA_KNOWS_ONE_SCRIPT: Final = {"sr": "Cyrillic"}
 _LINGUA_CONFUSES: Final = frozenset({"nn"})  # it took 1 short Bokmål text in 8 for Nynorsk; the words alone took none
 
 
@@ -81,19 +83,28 @@ def langdetect_scores(text: str, *, script: str) -> dict[str, float]:
         found = {_OWN_CODES.get(vote.lang, vote.lang): vote.prob for vote in detector.get_probabilities()}
     except LangDetectException:  # no letter that its profiles hold
         found = {}
-    return _logs(found, _langdetect_knows(), written_in(script))
+    return _logs(found, langdetect_knows(script), written_in(script))
 
 
 def lingua_scores(text: str, *, script: str) -> dict[str, float]:
     """lingua's opinion in its low-accuracy mode; all zero where it has none."""
     votes = _lingua().compute_language_confidence_values(text)
     found = {str(vote.language.iso_code_639_1.name).lower(): float(vote.value) for vote in votes}
-    return _logs(found, _lingua_knows(), written_in(script))
+    return _logs(found, lingua_knows(script), written_in(script))
 
 
-def knows(code: str) -> bool:
-    """True when langdetect can answer a language."""
-    return code in _langdetect_knows()
+@cache
+def langdetect_knows(script: str) -> frozenset[str]:
+    """The languages of a script that langdetect can answer."""
+    known = frozenset(_OWN_CODES.get(code, code) for code in _langdetect().get_lang_list())
+    return known & {entry.code for entry in written_in(script)}
+
+
+@cache
+def lingua_knows(script: str) -> frozenset[str]:
+    """The languages of a script that lingua can answer."""
+    unknown = {code for code, only in _LINGUA_KNOWS_ONE_SCRIPT.items() if only != script}
+    return _of_lingua() & {entry.code for entry in written_in(script)} - unknown
 
 
 def _logs(found: Mapping[str, float], known: frozenset[str], languages: Sequence[Language]) -> dict[str, float]:
@@ -120,21 +131,16 @@ def _langdetect() -> Any:
 
 
 @cache
-def _langdetect_knows() -> frozenset[str]:
-    return frozenset(_OWN_CODES.get(code, code) for code in _langdetect().get_lang_list())
-
-
-@cache
 def _lingua() -> Any:
     from lingua import Language as Known
     from lingua import LanguageDetectorBuilder
 
-    ours = [known for known in sorted(Known.all(), key=str) if known.iso_code_639_1.name.lower() in _lingua_knows()]
+    ours = [known for known in sorted(Known.all(), key=str) if known.iso_code_639_1.name.lower() in _of_lingua()]
     return LanguageDetectorBuilder.from_languages(*ours).with_low_accuracy_mode().build()
 
 
 @cache
-def _lingua_knows() -> frozenset[str]:
+def _of_lingua() -> frozenset[str]:
     from lingua import Language as Known
 
     return frozenset(known.iso_code_639_1.name.lower() for known in Known.all()) & frozenset(codes()) - _LINGUA_CONFUSES

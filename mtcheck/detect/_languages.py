@@ -3,14 +3,13 @@
 
 from __future__ import annotations
 
-import tomllib
 from bisect import bisect_right
 from dataclasses import dataclass
 from functools import cache
-from importlib.resources import files
 from typing import Final
 
 from mtcheck.errors import SettingsError
+from mtcheck.languages import codes, fields_of
 
 # Starts of Unicode ranges and the script from there on; "" is what belongs to no script that we tell apart.
 _RANGES: Final[tuple[tuple[int, str], ...]] = (
@@ -61,8 +60,8 @@ def script_of(character: str) -> str:
 @cache
 def language(code: str) -> Language:
     """The language of a code; raises SettingsError where its file is missing or damaged."""
+    fields = fields_of(code)
     try:
-        fields = tomllib.loads((files("mtcheck") / "data" / "languages" / f"{code}.toml").read_text("utf-8"))
         return Language(
             fields["code"],
             fields["name"],
@@ -72,15 +71,8 @@ def language(code: str) -> Language:
             tuple(fields.get("like", ())),
             frozenset(fields.get("abbreviations", "").split()),
         )
-    except (OSError, KeyError, tomllib.TOMLDecodeError) as reason:
-        raise SettingsError(f"no readable data file for the language {code!r}", hint=str(reason)) from reason
-
-
-@cache
-def codes() -> tuple[str, ...]:
-    """The code of every language that has a file, sorted."""
-    folder = files("mtcheck") / "data" / "languages"
-    return tuple(sorted(entry.name.removesuffix(".toml") for entry in folder.iterdir() if entry.name.endswith(".toml")))
+    except KeyError as reason:
+        raise SettingsError(f"no {reason} in the data file for the language {code!r}") from reason
 
 
 @cache

@@ -15,7 +15,8 @@ from functools import cache
 from typing import Final
 
 from mtcheck.article import Article, Passage, Sentence, Span
-from mtcheck.detect._languages import codes, language
+from mtcheck.detect._languages import language
+from mtcheck.languages import codes
 
 _DEFAULT: Final = "en"
 _WINDOW: Final = 1_200  # code points that a segmenter sees at once, and the longest sentence that is kept whole

@@ -6,7 +6,8 @@ A metric is a module with
 - ``NAME``: its name in reports, that of its file;
 - ``NEEDS``: which partners of a segment it reads ("reference", "source", "back_translation");
 - ``missing(segments)``: why it cannot run on them, or None;
-- ``score(segments)``: the score of the article (``sentence`` None), then those of sentences.
+- ``score(segments)``: the score of the article (``sentence`` None), then those of sentences;
+- ``tally()``, where it can score a stream: a ``Tally``.
 
 ``score_all`` is the door's verb. The score of the article counts every segment. A sentence that no reference has
 (an addition) is held against an empty reference: it costs in BLEU and TER, while chrF, as sacreBLEU defines it, passes
@@ -37,6 +38,20 @@ class Metric(Protocol):
         """The score of the article, then one for each sentence that has what the metric needs."""
 
 
+class Tally(Protocol):
+    """Scores segments as they come, in bounded memory."""
+
+    @property
+    def missing(self) -> str | None:
+        """Why there is no total, in plain words; None where there is one."""
+
+    def add(self, segment: Segment) -> Score | None:
+        """Counts a segment; gives its own score, or None where the metric does not fit it."""
+
+    def total(self) -> Score:
+        """The score of all segments so far (``sentence`` None)."""
+
+
 def load(name: str) -> Metric:
     """The metric of that name; raises SettingsError where there is none."""
     return cast(Metric, plugins.load("metrics", name))
@@ -56,3 +71,9 @@ def score_all(
         else:
             skipped.append(Skipped(metric.NAME, reason))
     return tuple(scores), tuple(skipped)
+
+
+def tallies() -> dict[str, Tally]:
+    """A fresh tally of every metric that can score a stream against references, by name."""
+    modules = {name: plugins.load("metrics", name) for name in plugins.names("metrics")}
+    return {name: module.tally() for name, module in modules.items() if hasattr(module, "tally")}

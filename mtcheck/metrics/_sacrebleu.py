@@ -5,12 +5,13 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, Final
 
 from mtcheck.results import Score
 from mtcheck.segment import Segment
 
-Streams = list[list[str | None]]
+_FORGET_EVERY: Final = 1000
+"""Segments after which the tokenisers forget: they would keep 65,536 lines each, which a stream never sees again."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,45 +39,66 @@ def partnered(segment: Segment) -> bool:
     return any(segment.references)
 
 
-def streams(segments: Sequence[Segment]) -> Streams:
-    """One list for each reference, in step with the segments.
+class Tally:
+    """Scores segments one after another, and keeps of them only the sums that the score of all is made of.
 
-    A reference that has nothing for a sentence is left out of it (None) where another one has something; where none
-    has, the first stands empty, so that the sentence counts as an addition.
+    That score is sacreBLEU's corpus score. A segment is held against the references that have something for it, or
+    against an empty one where none has. ``of_sentence`` makes the score of a sentence of the same counts, where
+    ``metric`` is set up for the whole.
     """
-    count = max(len(segment.references) for segment in segments)
-    filled: Streams = [[] for _ in range(count)]
-    for segment in segments:
-        for number, stream in enumerate(filled):
-            text = segment.references[number] if number < len(segment.references) else ""
-            stream.append(text or ("" if number == 0 and not partnered(segment) else None))
-    return filled
+
+    def __init__(self, metric: Any, scale: Scale, *, of_sentence: Any = None) -> None:
+        self._metric, self._of_sentence, self._scale = metric, of_sentence or metric, scale
+        self._sums: list[float] = []
+        self._reference_counts: set[int] = set()
+        self._added = 0
+
+    @property
+    def missing(self) -> str | None:
+        """Why there is no total, or None where there is one."""
+        return None if self._sums else "there is no sentence to score"
+
+    def add(self, segment: Segment) -> Score | None:
+        """Counts a segment; gives its own score, or None where it has no partner."""
+        references = [text for text in segment.references if text] or [""]
+        counts = self._metric._extract_corpus_statistics([segment.hypothesis], [[text] for text in references])[0]
+        self._sums = [one + other for one, other in zip(self._sums or [0] * len(counts), counts, strict=True)]
+        self._reference_counts.add(len(references))
+        self._added += 1
+        if self._added % _FORGET_EVERY == 0:
+            _forget(self._metric)
+        if not partnered(segment):
+            return None
+        self._of_sentence.num_refs = len(references)
+        return self._score(self._of_sentence, counts, segment)
+
+    def total(self) -> Score:
+        """The score of all segments so far; ``missing`` must be None."""
+        counts = self._reference_counts
+        self._metric.num_refs = next(iter(counts)) if len(counts) == 1 else -1
+        return self._score(self._metric, self._sums)
+
+    def _score(self, metric: Any, counts: Sequence[float], segment: Segment | None = None) -> Score:
+        """A number of sacreBLEU with its signature; of the whole without a segment."""
+        return Score(
+            self._scale.metric,
+            float(metric._aggregate_and_compute([counts]).score),
+            self._scale.range,
+            self._scale.higher_is_better,
+            str(metric.get_signature()),
+            segment.sentence if segment else None,
+        )
 
 
-def article_score(metric: Any, segments: Sequence[Segment], scale: Scale) -> Score:
-    """The corpus-level score of sacreBLEU over all segments."""
-    # sacreBLEU checks the type of the first line alone, and takes None there.
-    result = metric.corpus_score([segment.hypothesis for segment in segments], streams(segments))
-    return as_score(result.score, metric, scale)
+def scored(tally: Tally, segments: Sequence[Segment]) -> tuple[Score, ...]:
+    """The score of all segments, then those of the sentences that have one."""
+    each = [tally.add(segment) for segment in segments]
+    return (tally.total(), *(score for score in each if score is not None))
 
 
-def sentence_scores(metric: Any, segments: Sequence[Segment], scale: Scale) -> tuple[Score, ...]:
-    """One score for each segment that has a partner, against the references that have one."""
-    scores = []
-    for segment in segments:
-        if partnered(segment):
-            result = metric.sentence_score(segment.hypothesis, [text for text in segment.references if text])
-            scores.append(as_score(result.score, metric, scale, segment))
-    return tuple(scores)
-
-
-def as_score(value: float, metric: Any, scale: Scale, segment: Segment | None = None) -> Score:
-    """A number of sacreBLEU, with the signature that its metric has after scoring; of the article without a segment."""
-    return Score(
-        scale.metric,
-        float(value),
-        scale.range,
-        scale.higher_is_better,
-        str(metric.get_signature()),
-        segment.sentence if segment else None,
-    )
+def _forget(metric: Any) -> None:
+    tokenizer = getattr(metric, "tokenizer", None)
+    for part in (tokenizer, *vars(tokenizer).values()) if tokenizer else ():
+        cached = vars(type(part)).get("__call__")
+        if hasattr(cached, "cache_clear"):
+            cached.cache_clear()

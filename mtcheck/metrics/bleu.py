@@ -24,12 +24,19 @@ _SCALE: Final = _sacrebleu.Scale(NAME, (0.0, 100.0), True)
 missing = _sacrebleu.missing_reference
 
 
-def score(segments: Sequence[Segment]) -> tuple[Score, ...]:
-    """BLEU of the article, then of each sentence of four words or more that has a reference."""
+class _Tally(_sacrebleu.Tally):
+    def add(self, segment: Segment) -> Score | None:
+        score = super().add(segment)
+        return score if len(segment.hypothesis.split()) >= LEAST_WORDS else None
+
+
+def tally() -> _sacrebleu.Tally:
+    """Scores segments as they come."""
     from sacrebleu.metrics.bleu import BLEU
 
-    long = [segment for segment in segments if len(segment.hypothesis.split()) >= LEAST_WORDS]
-    return (
-        _sacrebleu.article_score(BLEU(), segments, _SCALE),
-        *_sacrebleu.sentence_scores(BLEU(effective_order=True), long, _SCALE),
-    )
+    return _Tally(BLEU(), _SCALE, of_sentence=BLEU(effective_order=True))
+
+
+def score(segments: Sequence[Segment]) -> tuple[Score, ...]:
+    """BLEU of the article, then of each sentence of four words or more that has a reference."""
+    return _sacrebleu.scored(tally(), segments)

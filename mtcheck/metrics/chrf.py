@@ -20,11 +20,13 @@ _SCALE: Final = _sacrebleu.Scale(NAME, (0.0, 100.0), True)
 missing = _sacrebleu.missing_reference
 
 
-def score(segments: Sequence[Segment]) -> tuple[Score, ...]:
-    """chrF2++ of the article, then of each sentence that has a reference."""
+def tally() -> _sacrebleu.Tally:
+    """Scores segments as they come."""
     from sacrebleu.metrics.chrf import CHRF
 
-    return (
-        _sacrebleu.article_score(CHRF(word_order=2), segments, _SCALE),
-        *_sacrebleu.sentence_scores(CHRF(word_order=2), segments, _SCALE),
-    )
+    return _sacrebleu.Tally(CHRF(word_order=2), _SCALE)
+
+
+def score(segments: Sequence[Segment]) -> tuple[Score, ...]:
+    """chrF2++ of the article, then of each sentence that has a reference."""
+    return _sacrebleu.scored(tally(), segments)

@@ -11,8 +11,8 @@ from typing import Final
 from rich.text import Text
 
 from mtcheck.article import Span
+from mtcheck.languages import language_name, primary
 from mtcheck.mqm import Severity, at_least
-from mtcheck.reports._languages import language_name, primary
 from mtcheck.reports._layout import DIM, flow, hang, styled
 from mtcheck.reports._view import all_residue, damaged, encoding, encoding_guessed, file_lines, is_residue
 from mtcheck.reports._visible import one_line

@@ -171,6 +171,6 @@ def _finding(report: Report, item: Shown, places: Places) -> dict[str, Any]:
     }
 
 
-def _number(value: float) -> float | None:
-    """Four decimals; null for what JSON cannot say; never a minus before zero."""
-    return round(float(value), 4) + 0.0 if math.isfinite(value) else None
+def _number(value: float | None) -> float | None:
+    """Four decimals; null for what is not known or JSON cannot say; never a minus before zero."""
+    return round(float(value), 4) + 0.0 if value is not None and math.isfinite(value) else None

@@ -10,10 +10,10 @@ from collections.abc import Iterator, Sequence
 
 from rich.text import Text
 
+from mtcheck.languages import language_name
 from mtcheck.reports import RenderOptions
 from mtcheck.reports._blocks import block_lines, blocks
 from mtcheck.reports._details import detail_lines, footer_lines
-from mtcheck.reports._languages import language_name
 from mtcheck.reports._layout import BOLD, DIM, STATUS_STYLES, columns, spread, styled, to_string, wrap
 from mtcheck.reports._summary import counts_in_words, severity_counts, summary_lines
 from mtcheck.reports._view import flaws, main_origin, main_source_language, residue_lines

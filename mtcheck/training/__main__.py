@@ -7,6 +7,7 @@ import logging
 import sys
 from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
 import click
 
@@ -59,13 +60,17 @@ def _texts(data: Path, limit: int | None) -> Iterator[tuple[str, float]]:
 @click.option("--minutes", default=60.0, show_default=True)
 @click.option("--seed", default=1, show_default=True)
 @click.option("--limit", type=int, help="Examples of each set (for a trial).")
+@click.option("--start", type=_FOLDER, help="Another run's folder, whose weights this run begins with.")
+@click.option("--layers", type=click.IntRange(min=1), help="Keep only so many of the base's lowest layers.")
+@click.option("--frozen-layers", default=3, show_default=True, help="Lowest layers that do not learn.")
+@click.option("--learning-rate", default=2e-4, show_default=True)
 @click.option("--bfloat16", is_flag=True, help="For processors with AMX or AVX-512 BF16.")
-def train(base: Path, data: Path, out: Path, minutes: float, seed: int, limit: int | None, bfloat16: bool) -> None:
+def train(base: Path, data: Path, out: Path, start: Path | None, **plan: Any) -> None:
     """Fine-tune the encoder and its heads."""
     from mtcheck.training.train import Plan
     from mtcheck.training.train import train as run
 
-    run(base, data, out, Plan(minutes=minutes, seed=seed, limit=limit, bfloat16=bfloat16))
+    run(base, data, out, Plan(**plan), start=start)
 
 
 @main.command()
@@ -100,12 +105,15 @@ def calibrate(model: Path, data: Path, sentences: tuple[Path, ...], name: str, l
 @click.option("--model", required=True, type=_FOLDER)
 @click.option("--data", required=True, type=_FOLDER)
 @click.option("--sentences", multiple=True, type=click.Path(path_type=Path, exists=True))
+@click.option("--beside", type=_FOLDER, help="Another model, measured on the same texts.")
 @click.option("--limit", type=int, help="Segments of each set (for a trial).")
-def evaluate(model: Path, data: Path, sentences: tuple[Path, ...], limit: int | None) -> None:
+def evaluate(model: Path, data: Path, sentences: tuple[Path, ...], beside: Path | None, limit: int | None) -> None:
     """Measure a finished model on the splits for reporting; prints a Markdown table."""
     from mtcheck.training import evaluate as step
 
-    click.echo(step.table(step.evaluate(model, data, sentences=sentences, limit=limit)))
+    lines = step.evaluate(model, data, sentences=sentences, limit=limit)
+    other = step.evaluate(beside, data, sentences=sentences, limit=limit) if beside else None
+    click.echo(step.table(lines, other))
 
 
 if __name__ == "__main__":

@@ -17,22 +17,33 @@ import numpy as np
 from scipy.optimize import minimize
 from sklearn.linear_model import LinearRegression
 
+from mtcheck.article import Article, OffsetMap, Passage, Sentence, Span
 from mtcheck.checks import Context, awkward, garbled
 from mtcheck.errors import InputError
 from mtcheck.inference import Calibration, QualityModel, word_spans
 from mtcheck.segment import Segment
 from mtcheck.training import corpora
+from mtcheck.training.corpora import rows, split_of
 from mtcheck.training.corruptions import corrupt
-from mtcheck.training.examples import CATEGORIES, SENTENCE_HEADS, WORD_HEADS, Example, mqm
+from mtcheck.training.examples import (
+    CATEGORIES,
+    SENTENCE_HEADS,
+    WORD_HEADS,
+    Example,
+    assessment_split,
+    mqm,
+    of_mqm,
+)
 from mtcheck.training.sentences import join, parse
 
 GARBLED_FEATURES: Final = ("garbled", "edit_rate", "penalty", "top_words")
-QUALITY_FEATURES: Final = {"penalty": -1.0}
+QUALITY_FEATURES: Final = {"direct_assessment": 1.0, "penalty": -1.0}
 """What quality is read from, and whether it rises or falls with it. The other heads add what garbles a sentence, but
-rank readable translations the wrong way round; the head for direct assessment learns too little in a short training
-(see the model card)."""
+rank readable translations the wrong way round."""
 FALSE_ALARMS_PER_1000_WORDS: Final = {"garbled": 0.12, "awkward": 0.0}
 """What the thresholds may cost on edited English of the tuning split."""
+FALSE_ALARMS_WITH_SOURCE: Final = 0.3
+"""The same for single words of original English beside its translation into another language."""
 
 
 ABOUT: Final[dict[str, Any]] = {
@@ -91,11 +102,17 @@ class _Table:
         return _named(names, found[:-1] / scale, found[-1])
 
     def linear(self, signs: Mapping[str, float]) -> dict[str, float]:
-        """Linear regression whose weights keep the given signs."""
-        x, y, w = np.concatenate(self.features), np.concatenate(self.targets), np.concatenate(self.weights)
+        """Linear regression whose weights keep the given signs; each block that was added has its own level.
+
+        Raters of different campaigns use different parts of the scale: slopes are read from all, the level is that of
+        the first block.
+        """
+        x = np.concatenate([block - block.mean(0) for block in self.features])
+        y = np.concatenate([block - block.mean() for block in self.targets])
         direction = np.asarray(list(signs.values()))
-        model = LinearRegression(positive=True).fit(x * direction, y, sample_weight=w)
-        return _named(list(signs), model.coef_ * direction, model.intercept_)
+        model = LinearRegression(positive=True, fit_intercept=False)
+        slopes = model.fit(x * direction, y, sample_weight=np.concatenate(self.weights)).coef_ * direction
+        return _named(list(signs), slopes, self.targets[0].mean() - self.features[0].mean(0) @ slopes)
 
 
 def _named(names: Sequence[str], weights: Any, bias: float) -> dict[str, float]:
@@ -148,7 +165,7 @@ def marked_sentences(path: Path) -> Iterator[tuple[str, bool, tuple[float, ...],
 def calibrate(model: Path, data: Path, *, sentences: Sequence[Path] = (), limit: int | None = None) -> dict[str, Any]:
     """Fits the calibration of the exported model in a folder; returns what the manifest holds of it."""
     quality = QualityModel(model, identity())
-    whole, minor, major, assessed = _Table(), _Table(), _Table(), _Table()
+    whole, minor, major = _Table(), _Table(), _Table()
     hard: list[str] = []
     n_words = len(WORD_HEADS)
     clean = clean_tuning(data)[:limit]
@@ -164,9 +181,7 @@ def calibrate(model: Path, data: Path, *, sentences: Sequence[Path] = (), limit:
         labels = np.asarray(example.word_labels["corrupted"])
         major.add(words[:, :n_words], labels * min(1.0, 2 * target), weight=0.15)
     for example in islice(mqm(data, random.Random(1), split="tune"), limit or 1500):
-        words, sentence = quality.logits(" ".join(example.words), None)
-        points = 100 - 4 * math.expm1(example.sentence_labels["penalty"] * math.log1p(25))
-        assessed.add(sentence_features(words, sentence, list(QUALITY_FEATURES)), points, weight=1.0)
+        words, _ = quality.logits(" ".join(example.words), None)
         minor.add(words[:, :n_words], np.minimum(1, example.word_labels["minor"]), weight=1.0)
         major.add(words[:, :n_words], np.minimum(1, example.word_labels["major"]), weight=1.0)
     for path in sentences:
@@ -177,6 +192,7 @@ def calibrate(model: Path, data: Path, *, sentences: Sequence[Path] = (), limit:
                 hard.append(text)
             minor.add(words[:, :n_words], small, weight=2.0)
             major.add(words[:, :n_words], large, weight=2.0)
+    assessed, assessed_beside = _assessments(quality, data, limit)
     fitted = {
         "word_heads": list(WORD_HEADS),
         "categories": list(CATEGORIES),
@@ -186,7 +202,116 @@ def calibrate(model: Path, data: Path, *, sentences: Sequence[Path] = (), limit:
         "garbled": whole.logistic(GARBLED_FEATURES),
         "quality": assessed.linear(QUALITY_FEATURES),
     }
-    return {"calibration": fitted, "thresholds": _thresholds(model, fitted, clean, hard)}
+    thresholds = _thresholds(model, fitted, clean, hard)
+    beside = _words_beside(quality, data, limit)
+    beside["quality"] = assessed_beside.linear({**QUALITY_FEATURES, **_alone(QUALITY_FEATURES)})
+    fitted["with_source"] = beside
+    _quieten(model, fitted, list(islice(clean_pairs(data, report=False), limit)), thresholds)
+    return {"calibration": fitted, "thresholds": thresholds}
+
+
+def _alone(signs: Mapping[str, float]) -> dict[str, float]:
+    return {f"alone_{name}": sign for name, sign in signs.items()}
+
+
+def _assessments(quality: QualityModel, data: Path, limit: int | None) -> tuple[_Table, _Table]:
+    """What people thought of translations, against the sentence heads: hypothesis alone, and beside its source."""
+    alone, beside = _Table(), _Table()
+    names = list(QUALITY_FEATURES)
+    assessed = [row for row in rows(data, "da-wmt21-news.train") if assessment_split(row) == "tune"]
+    marked = [row for row in rows(data, "mqm-zh-en.train") if split_of(f"mqm-{row['doc']}") == "tune"]
+    for block in (
+        [(row["mt"], row["src"], row["da_raw"]) for row in assessed[:: max(1, len(assessed) // 1200)]],
+        [(row["mt"], row["src"], _points(row)) for row in marked[:800]],
+    ):
+        features, targets = [], []
+        for hypothesis, source, target in block[:limit]:
+            readings = [quality.logits(hypothesis, one) for one in (source, None)]
+            features.append([value for words, whole in readings for value in sentence_features(words, whole, names)])
+            targets.append(target)
+        if features:
+            beside.add(features, targets, weight=1.0)
+            alone.add(np.asarray(features)[:, len(names) :], targets, weight=1.0)
+    return alone, beside
+
+
+def _points(row: Mapping[str, Any]) -> float:
+    """An MQM row on a scale of 100: four points less for each of the penalty."""
+    return 100 - 4 * math.expm1(of_mqm(dict(row)).sentence_labels["penalty"] * math.log1p(25))
+
+
+def clean_pairs(data: Path, *, report: bool) -> Iterator[tuple[str, str]]:
+    """Original English beside its translation by people, two languages a sentence: nothing to find (FLORES)."""
+    chosen: dict[str, list[str]] = {}
+    references: dict[str, str] = {}
+    for row in rows(data, "mt-reference.train"):
+        if row["set"] == "flores-dev" and bool(row["seg"] % 2) == report:
+            references[row["seg"]] = row["ref"]
+            chosen.setdefault(row["seg"], []).append(row["src"])
+    for segment, sources in sorted(chosen.items()):
+        for source in random.Random(f"pairs-{segment}").sample(sources, min(2, len(sources))):
+            yield references[segment], source
+
+
+def _words_beside(quality: QualityModel, data: Path, limit: int | None) -> dict[str, Any]:
+    """Calibration of the word heads for a hypothesis read beside its source."""
+    minor, major = _Table(), _Table()
+    names = (*WORD_HEADS, *(f"alone_{name}" for name in WORD_HEADS))
+
+    def features(hypothesis: str, source: str) -> Any:
+        readings = (quality.logits(hypothesis, source)[0], quality.logits(hypothesis)[0])
+        return np.concatenate([words[:, : len(WORD_HEADS)] for words in readings], axis=1)
+
+    for hypothesis, source in islice(clean_pairs(data, report=False), 0, limit, 2):
+        values = features(hypothesis, source)
+        for table in (minor, major):
+            table.add(values, np.zeros(len(values)), weight=1.0)
+    marked = (row for row in rows(data, "mqm-zh-en.train") if split_of(f"mqm-{row['doc']}") == "tune")
+    for row in islice(marked, limit or 1200):
+        example = of_mqm(row)
+        if example.words:
+            values = features(row["mt"], row["src"])
+            minor.add(values, np.minimum(1, example.word_labels["minor"]), weight=1.0)
+            major.add(values, np.minimum(1, example.word_labels["major"]), weight=1.0)
+    return {"minor": minor.logistic(names), "major": major.logistic(names)}
+
+
+def _quieten(
+    folder: Path, fitted: dict[str, Any], pairs: Sequence[tuple[str, str]], thresholds: Mapping[str, Any]
+) -> None:
+    """Lowers the biases of "with_source" until findings at the threshold are as rare as they must be on clean pairs.
+
+    So one threshold holds with and without a source.
+    """
+    allowed = FALSE_ALARMS_WITH_SOURCE * _words([hypothesis for hypothesis, _ in pairs]) / 1000
+    biases = {name: fitted["with_source"][name]["bias"] for name in ("minor", "major")}
+    for step in range(40):
+        for name, bias in biases.items():
+            fitted["with_source"][name]["bias"] = round(bias - 0.15 * step, 5)
+        judgements = QualityModel(folder, _rule(fitted)).judge(*zip(*pairs, strict=True)) if pairs else []
+        found = _findings(
+            awkward, [pair[0] for pair in pairs], judgements,
+            garbled_threshold=thresholds["garbled"], word_threshold=thresholds["word"],
+        )  # fmt: skip
+        if found <= allowed:
+            return
+
+
+def _rule(fitted: Mapping[str, Any]) -> Calibration:
+    values: dict[str, Any] = {key: tuple(value) if isinstance(value, list) else value for key, value in fitted.items()}
+    return Calibration(**values)
+
+
+def _findings(check: Any, texts: Sequence[str], judgements: Sequence[Any], **thresholds: float) -> int:
+    """How many findings a check makes, each text taken for an article of one sentence."""
+    found = 0
+    for text, judgement in zip(texts, judgements, strict=True):
+        passage = Passage(Span(0, len(text)))
+        article = Article(text, (passage,), OffsetMap.identity(text))
+        segment = Segment(Sentence(passage.span, passage), text)
+        context = Context(article, "en", (), (segment,), (judgement,), **_both(thresholds))
+        found += sum(1 for _ in check.check(context))
+    return found
 
 
 def _thresholds(folder: Path, fitted: dict[str, Any], clean: Sequence[str], hard: Sequence[str]) -> dict[str, Any]:
@@ -195,27 +320,13 @@ def _thresholds(folder: Path, fitted: dict[str, Any], clean: Sequence[str], hard
     ``hard`` sentences, written to look odd and be right, count for the check of single words only: in a real article
     they are too rare to set the threshold of the garbled sentence by.
     """
-    from mtcheck.article import Article, OffsetMap, Passage, Sentence, Span
-
-    values: dict[str, Any] = {key: tuple(value) if isinstance(value, list) else value for key, value in fitted.items()}
-    rule = Calibration(**values)
-    model = QualityModel(folder, rule)
-
-    def findings(check: Any, texts: Sequence[str], judgements: Sequence[Any], **thresholds: float) -> int:
-        found = 0
-        for text, judgement in zip(texts, judgements, strict=True):
-            passage = Passage(Span(0, len(text)))
-            article = Article(text, (passage,), OffsetMap.identity(text))
-            segment = Segment(Sentence(passage.span, passage), text)
-            context = Context(article, "en", (), (segment,), (judgement,), **_both(thresholds))
-            found += sum(1 for _ in check.check(context))
-        return found
+    model = QualityModel(folder, _rule(fitted))
 
     def lowest(check: Any, name: str, texts: Sequence[str], **others: float) -> float:
         judgements = model.judge(texts)
         allowed = FALSE_ALARMS_PER_1000_WORDS[check.__name__.rsplit(".", 1)[1]] * _words(texts) / 1000
         for threshold in (*(step / 100 for step in range(20, 100)), 0.995, 0.998, 0.999, 0.9995):
-            if findings(check, texts, judgements, **{name: threshold}, **others) <= allowed:
+            if _findings(check, texts, judgements, **{name: threshold}, **others) <= allowed:
                 return threshold
         return 1.0
 

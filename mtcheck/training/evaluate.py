@@ -16,11 +16,11 @@ from sklearn.metrics import fbeta_score, matthews_corrcoef, roc_auc_score
 
 from mtcheck.article import Article, OffsetMap, Passage, Sentence, Span
 from mtcheck.checks import Context, awkward, garbled
-from mtcheck.checks._flagged import probability
 from mtcheck.models import LoadedModel, load_model
 from mtcheck.segment import Judgement, Segment
+from mtcheck.spans import probability
 from mtcheck.training import corpora
-from mtcheck.training.calibrate import harmed, marked_sentences
+from mtcheck.training.calibrate import clean_pairs, harmed, marked_sentences
 from mtcheck.training.corruptions import FAMILIES
 from mtcheck.training.examples import assessment_split, detokenised, of_mqm
 
@@ -45,10 +45,15 @@ def evaluate(folder: Path, data: Path, *, sentences: Sequence[Path] = (), limit:
     return lines
 
 
-def table(lines: Iterable[Line]) -> str:
-    """The rows as a Markdown table."""
-    head = "| on | figure | this model | baselines |\n|---|---|---|---|\n"
-    return head + "".join(f"| {row.on} | {row.figure} | {row.model:.3f} | {row.baselines} |\n" for row in lines)
+def table(lines: Sequence[Line], beside: Sequence[Line] | None = None) -> str:
+    """The rows as a Markdown table, perhaps with those of another model on the same texts."""
+    rows = ["| on | figure | this model | baselines |", "|---|---|---|---|"]
+    if beside is not None:
+        rows = ["| on | figure | this model | the other model | baselines |", "|---|---|---|---|---|"]
+    for number, line in enumerate(lines):
+        other = f" | {beside[number].model:.3f}" if beside is not None else ""
+        rows.append(f"| {line.on} | {line.figure} | {line.model:.3f}{other} | {line.baselines} |")
+    return "\n".join(rows) + "\n"
 
 
 def _doubt(judgement: Judgement) -> list[float]:
@@ -69,7 +74,7 @@ def _mqm(model: LoadedModel, data: Path, limit: int | None) -> Iterable[Line]:
         found = model.quality.judge([row["mt"] for row in rows], sources)
         words = np.concatenate([_doubt(j) if j else np.zeros(len(t)) for j, t in zip(found, any_rater, strict=True)])
         yield Line("mqm-zh-en.dev, words", f"AUC, any rater, {name}", roc_auc_score(truth, words), "random 0.500")
-        scores = [-(j.quality if j else 0.0) for j in found]
+        scores = [-((j.quality if j else None) or 0.0) for j in found]
         rho = spearmanr(scores, penalty).statistic
         yield Line("mqm-zh-en.dev, sentences", f"Spearman with MQM, {name}", rho,
                    f"length {spearmanr(length, penalty).statistic:.3f}")  # fmt: skip
@@ -137,19 +142,22 @@ def _assessment(model: LoadedModel, data: Path, limit: int | None) -> Iterable[L
         rows = rows[:limit]
         for name, sources in (("target only", None), ("with source", [row["src"] for row in rows])):
             found = model.quality.judge([row["mt"] for row in rows], sources)
-            scores = [j.quality if j else 0.0 for j in found]
+            scores = [(j.quality if j else None) or 0.0 for j in found]
             truth = [row["da_z"] for row in rows]
             length = spearmanr([-len(row["mt"]) for row in rows], truth).statistic
             yield Line(f"da-wmt21 {pair}, held out", f"Spearman with z, {name}",
                        spearmanr(scores, truth).statistic, f"length {length:.3f}")  # fmt: skip
 
 
-def findings_per_1000_words(model: LoadedModel, texts: Sequence[str]) -> tuple[float, list[tuple[str, str]]]:
+def findings_per_1000_words(
+    model: LoadedModel, texts: Sequence[str], sources: Sequence[str] | None = None
+) -> tuple[float, list[tuple[str, str]]]:
     """False findings of the two neural checks on clean sentences, and each as (check, sentence)."""
     found = []
-    for text, judgement in zip(texts, model.quality.judge(texts), strict=True):
+    beside: Sequence[str | None] = sources or [None] * len(texts)
+    for text, source, judgement in zip(texts, beside, model.quality.judge(texts, beside), strict=True):
         passage = Passage(Span(0, len(text)))
-        segment = Segment(Sentence(passage.span, passage), text)
+        segment = Segment(Sentence(passage.span, passage), text, source)
         context = Context(
             Article(text, (passage,), OffsetMap.identity(text)), "en", (), (segment,), (judgement,),
             garbled_threshold=model.thresholds.garbled, word_threshold=model.thresholds.word,
@@ -169,6 +177,10 @@ def _clean(model: LoadedModel, data: Path, limit: int | None) -> Iterable[Line]:
         rate, _ = findings_per_1000_words(model, chosen)
         words = sum(len(text.split()) for text in chosen)
         yield Line(name, "false findings per 1,000 words", rate, f"{words} words; {_harper(chosen, words)}")
+    pairs = list(islice(clean_pairs(data, report=True), limit))
+    rate, _ = findings_per_1000_words(model, [pair[0] for pair in pairs], [pair[1] for pair in pairs])
+    words = sum(len(hypothesis.split()) for hypothesis, _ in pairs)
+    yield Line("FLORES English beside its translation", "false findings per 1,000 words", rate, f"{words} words")
 
 
 def _harper(texts: Sequence[str], words: int) -> str:
@@ -188,7 +200,7 @@ def _marked(model: LoadedModel, path: Path) -> Iterable[Line]:
     rows = list(marked_sentences(path))
     found = [j for j in model.quality.judge([row[0] for row in rows]) if j]
     truth = [row[1] for row in rows]
-    scores = [j.garbled for j in found]
+    scores = [j.garbled or 0.0 for j in found]
     flagged = [score >= model.thresholds.garbled for score in scores]
     recall = sum(t and f for t, f in zip(truth, flagged, strict=True)) / max(1, sum(truth))
     yield Line(path.name, "garbled: AUC", roc_auc_score(truth, scores), "length 0.5")

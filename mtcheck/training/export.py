@@ -33,8 +33,9 @@ class _RowQuantised(nn.Module):
 
 def restore(base: Path, run: Path) -> Network:
     """The network as training left it."""
-    network = load_network(base)
-    network.load_state_dict(torch.load(run / CHECKPOINT, weights_only=True)["network"])
+    state = torch.load(run / CHECKPOINT, weights_only=True)
+    network = load_network(base, layers=state["layers"])
+    network.load_state_dict(state["network"])
     return network.eval()
 
 

@@ -36,11 +36,20 @@ class Network(nn.Module):
         return self.word_head(hidden), self.sentence_head(pooled)
 
 
-def load_network(base: Path, *, frozen_layers: int = 0) -> Network:
-    """The network on top of a checkpoint; embeddings and the lowest ``frozen_layers`` layers do not learn."""
+def load_network(base: Path, *, frozen_layers: int = 0, layers: int | None = None) -> Network:
+    """The network on top of a checkpoint, of which the lowest ``layers`` stay (default: all).
+
+    Embeddings and the lowest ``frozen_layers`` layers do not learn. There is no dropout: a small encoder that sees each
+    example about once underfits, and would only learn more slowly.
+    """
     from transformers import AutoModel
 
-    encoder: Any = AutoModel.from_pretrained(base, add_pooling_layer=False)
+    encoder: Any = AutoModel.from_pretrained(
+        base, add_pooling_layer=False, hidden_dropout_prob=0.0, attention_probs_dropout_prob=0.0
+    )
+    if layers is not None:
+        encoder.encoder.layer = encoder.encoder.layer[:layers]
+        encoder.config.num_hidden_layers = len(encoder.encoder.layer)
     encoder.embeddings.requires_grad_(frozen_layers == 0)
     for layer in encoder.encoder.layer[:frozen_layers]:
         layer.requires_grad_(False)
@@ -107,8 +116,8 @@ def collate(items: list[Encoded], *, pad: int) -> Batch:
     return Batch(ids, mask, words, categories, sentences)
 
 
-_WORD_WEIGHTS: Final = (1.0, 1.0, 1.0, 1.5, 0.4)
-_SENTENCE_WEIGHTS: Final = (1.0, 0.4, 0.6, 0.4)
+_WORD_WEIGHTS: Final = (1.0, 0.8, 1.2, 1.5, 0.8)
+_SENTENCE_WEIGHTS: Final = (1.0, 2.0, 0.8, 0.3)
 
 
 def loss_of(batch: Batch, word_logits: Tensor, sentence_logits: Tensor) -> Tensor:

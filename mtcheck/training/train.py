@@ -32,6 +32,7 @@ class Plan:
     minutes: float = 60.0
     learning_rate: float = 2e-4
     layer_decay: float = 0.93
+    layers: int | None = None  # the lowest so many of the base's; None: all
     frozen_layers: int = 3
     pieces_per_batch: int = 640
     batches_per_step: int = 3
@@ -79,17 +80,20 @@ class Feed:
             yield collate(group, pad=self._pad)
 
 
-def train(base: Path, data: Path, out: Path, plan: Plan) -> Path:
+def train(base: Path, data: Path, out: Path, plan: Plan, *, start: Path | None = None) -> Path:
     """Trains ``base`` on the sets of ``data``; writes checkpoints and the final state to ``out`` and returns its path.
 
-    Started again with the same folder it goes on from the last checkpoint.
+    Started again with the same folder it goes on from the last checkpoint. ``start`` is the folder of another run whose
+    weights a new run begins with; layers above ``plan.layers`` are dropped.
     """
     if not (base / "tokenizer.json").is_file():
         raise InputError(f"no tokenizer.json in {base}", hint="make it with: python -m mtcheck.training prune")
     out.mkdir(parents=True, exist_ok=True)
     torch.manual_seed(plan.seed)
     tokenizer = Tokenizer.from_file(str(base / "tokenizer.json"))
-    network = load_network(base, frozen_layers=plan.frozen_layers)
+    network = load_network(base, frozen_layers=plan.frozen_layers, layers=plan.layers)
+    if start is not None:
+        _begin_with(network, start)
     pad = int(network.encoder.config.pad_token_id)  # type: ignore[union-attr,arg-type]
     feeds = {}
     for name in SETS:
@@ -101,6 +105,15 @@ def train(base: Path, data: Path, out: Path, plan: Plan) -> Path:
     spent, steps = _resume(out, network, optimizer, feeds)
     _run(network, optimizer, feeds, plan, out, spent, steps)
     return out / CHECKPOINT
+
+
+def _begin_with(network: Network, start: Path) -> None:
+    try:
+        state = torch.load(start / CHECKPOINT, weights_only=True)["network"]
+    except (OSError, KeyError) as error:
+        raise InputError(f"no checkpoint of a run in {start}") from error
+    own = set(network.state_dict())
+    network.load_state_dict({name: value for name, value in state.items() if name in own})
 
 
 def _groups(network: Network, plan: Plan) -> list[dict[str, Any]]:
@@ -168,6 +181,7 @@ def _step(network: Network, optimizer: Any, batches: list[Batch], plan: Plan) ->
 def _save(out: Path, network: Network, optimizer: Any, feeds: dict[str, Feed], spent: float, steps: int) -> None:
     state = {
         "network": network.state_dict(),
+        "layers": len(network.encoder.encoder.layer),  # type: ignore[union-attr,arg-type]
         "optimizer": optimizer.state_dict(),
         "drawn": {name: feed.drawn for name, feed in feeds.items()},
         "spent": spent,

@@ -16,7 +16,8 @@ from collections import Counter, defaultdict
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
-from mtcheck.detect.language import identify, language_name
+from mtcheck.detect.language import identify
+from mtcheck.languages import language_name
 
 Answer = Callable[[str], str]
 WORDS = (0, 8)  # 0 is the whole sentence

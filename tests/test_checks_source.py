@@ -1,0 +1,130 @@
+# SPDX-License-Identifier: Apache-2.0
+"""Checks that read the source, against their examples and a whole article; and what --source refuses."""
+
+from __future__ import annotations
+
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from mtcheck import InputError, check, check_text, checks, plugins
+from mtcheck.article import Article, OffsetMap, Passage, Sentence, Span
+from mtcheck.checks._numerals import numerals
+from mtcheck.results import Report
+from mtcheck.segment import Segment
+
+SAMPLES = Path(__file__).parent.parent / "samples"
+ENGLISH = (
+    "The port of Marvila reopened on Monday after a strike of nine days. "
+    "About 1,400 dockers had stopped work over pay. "
+    "The union leader, Rui Sarmento, called the agreement a victory. "
+    "Ships worth 42 million euros had been waiting outside the harbour. "
+    "The government in Lisbon welcomed the news."
+)
+PORTUGUESE = (
+    "O porto de Marvila reabriu na segunda-feira após uma greve de nove dias. "
+    "Cerca de 1.400 estivadores tinham parado por causa dos salários. "
+    "O dirigente sindical, Rui Sarmento, considerou o acordo uma vitória. "
+    "A polícia deteve 17 pessoas durante os protestos no bairro de Alcântara. "
+    "Navios com carga no valor de 4,2 milhões de euros esperavam fora do porto. "
+    "O Governo em Lisboa saudou a notícia."
+)
+
+CASES = [
+    (name, example) for name in plugins.names("checks") for example in checks.load(name).EXAMPLES if example.source
+]
+
+
+@pytest.mark.parametrize(("name", "example"), CASES, ids=lambda value: str(value)[:40])
+def test_examples(name: str, example: checks.Example) -> None:
+    passage = Passage(Span(0, len(example.text)))
+    segment = Segment(Sentence(passage.span, passage), example.text, example.source)
+    article = Article(example.text, (passage,), OffsetMap.identity(example.text))
+    context = checks.Context(article, "en", (), (segment,), (None,), source_language=example.source_language)
+    assert tuple(article.slice(found.span) for found in checks.load(name).check(context)) == example.flagged
+
+
+def findings(report: Report, name: str) -> list[tuple[str, str]]:
+    return [(report.article.slice(f.span), f.message) for f in report.findings if f.check == name]
+
+
+def test_an_article_beside_its_source() -> None:
+    report = check_text(ENGLISH, source=PORTUGUESE)
+    ((where, message),) = findings(report, "omission")
+    assert where == "victory."
+    assert "A polícia deteve 17 pessoas" in message
+    assert [text for text, _ in findings(report, "number")] == ["42 million"]
+    assert next(f for f in report.findings if f.check == "number").suggestion == "4.2 million"
+    assert next(s for s in report.segments if "Sarmento" in s.hypothesis).source == (
+        "O dirigente sindical, Rui Sarmento, considerou o acordo uma vitória."
+    )
+    assert next(score.value for score in report.scores if score.metric == "source-coverage") < 0.9
+
+
+def test_a_faithful_article_has_no_finding_of_the_source() -> None:
+    faithful = PORTUGUESE.replace("A polícia deteve 17 pessoas durante os protestos no bairro de Alcântara. ", "")
+    report = check_text(ENGLISH.replace("42 million", "4.2 million"), source=faithful)
+    assert findings(report, "omission") == findings(report, "number") == []
+
+
+def test_the_portuguese_sample_beside_its_source() -> None:
+    report = check(SAMPLES / "hospital-strike-pt.txt", source=SAMPLES / "hospital-strike-pt.source.txt")
+    assert [text for text, _ in findings(report, "number")] == ["42 million"]
+    ((_, message),) = findings(report, "omission")
+    assert "Nenhuma das cirurgias adiadas" in message
+
+
+def test_a_source_in_the_language_of_the_article_is_refused() -> None:
+    with pytest.raises(InputError, match="the source is in the language of the article"):
+        check_text(ENGLISH, source=ENGLISH)
+
+
+def test_the_source_of_another_article_is_refused() -> None:
+    other = (SAMPLES / "hospital-strike-pt.source.txt").read_text(encoding="utf-8")
+    with pytest.raises(InputError, match="does not look like the original"):
+        check(SAMPLES / "harbour-ferry-id.txt", source=SAMPLES / "hospital-strike-pt.source.txt")
+    with pytest.raises(InputError, match="does not look like the original"):
+        check_text(ENGLISH, source=other)
+
+
+def run(*arguments: str) -> subprocess.CompletedProcess[str]:
+    return subprocess.run(
+        [sys.executable, "-m", "mtcheck", *arguments], capture_output=True, encoding="utf-8", timeout=60, check=False
+    )
+
+
+def test_command_line(tmp_path: Path) -> None:
+    article, source = str(SAMPLES / "hospital-strike-pt.txt"), str(SAMPLES / "hospital-strike-pt.source.txt")
+    shown = run("check", article, "--source", source, "--format", "concise")
+    assert shown.returncode == 1
+    assert "42 million" in shown.stdout
+    missing = run("check", article, "--source", str(tmp_path / "none.txt"))
+    assert missing.returncode == 2
+    assert missing.stderr.count("\n") <= 2
+    several = run("check", article, source, "--source", source)
+    assert several.returncode == 2
+    assert "--source goes with one article" in several.stderr
+
+
+@pytest.mark.parametrize(
+    ("text", "language", "values"),
+    [
+        ("1.900 consultas", "pt", {1900, 1.9}),
+        ("4,2 milhões", "pt", {4.2e6}),
+        ("1.000,50 euros", "de", {1000.5}),
+        ("1,000.50 euros", "en", {1000.5}),
+        ("Rp 1,5 miliar", "id", {1.5e9}),
+        ("3亿2000万吨", "zh", {3.2e8}),
+        ("1 234 567 habitants", "fr", {1234567}),
+        ("12 млн рублей", "ru", {12e6}),
+    ],
+)
+def test_numerals(text: str, language: str, values: set[float]) -> None:
+    assert set(numerals(text, language)[0].values) == values
+
+
+def test_times_dates_and_figures_in_words_are_no_numerals() -> None:
+    assert numerals("Às 20:00 de 3/4, a A4 e o H1N1", "pt") == ()
+    assert numerals("12 people", "xx") == ()
