@@ -67,14 +67,15 @@ class SegmentScore:
 class Summary:
     """Counts over a stream of ``segments`` (unreadable ones are not among them).
 
-    quality: mean of those that have one, or None. garbled: how many are at or above the threshold of the model.
+    quality: mean of those that have one, or None. garbled: how many are at or above the threshold of the model,
+    or None where it does not say.
     referenced: how many have a reference; totals: what metrics make of all of these; missing: why one makes nothing.
     """
 
     segments: int
     judged: int
     unreadable: int
-    garbled: int
+    garbled: int | None
     quality: float | None
     referenced: int
     totals: tuple[Score, ...]
@@ -120,7 +121,7 @@ class Scorer:
             segments=counts["segments"],
             judged=counts["judged"],
             unreadable=counts["unreadable"],
-            garbled=counts["garbled"],
+            garbled=counts["garbled"] if counts["weighed"] else None,
             quality=self._quality / counts["quality"] if counts["quality"] else None,
             referenced=counts["referenced"],
             totals=tuple(tally.total() for tally in tallies.values() if tally.missing is None),
@@ -202,7 +203,9 @@ class Scorer:
             return
         self._counts["segments"] += 1
         self._counts["judged"] += item.skipped is None
-        self._counts["garbled"] += item.garbled is not None and item.garbled >= self._model.thresholds.garbled
+        if item.garbled is not None:
+            self._counts["weighed"] += 1
+            self._counts["garbled"] += item.garbled >= self._model.thresholds.garbled
         if item.quality is not None:
             self._counts["quality"] += 1
             self._quality += item.quality

@@ -10,7 +10,7 @@ from concurrent.futures import ThreadPoolExecutor
 
 import pytest
 
-from mtcheck.detect import _languages
+from mtcheck.detect import _apart, _languages
 from mtcheck.detect.language import LanguageGuess, identify
 from mtcheck.languages import codes, language_name, primary
 
@@ -115,6 +115,47 @@ def test_headlines_capitals_and_addresses(code: str, text: str) -> None:
     assert identify(text).language == code
 
 
+NEIGHBOURS = """
+id|Polisi menangkap tiga orang karena mencuri mobil
+ms|Polis menahan tiga lelaki kerana mencuri kereta
+id|Harga beras naik lagi pekan ini
+ms|Kerajaan negeri akan membaiki jambatan lama itu tahun hadapan.
+hr|Ceste su zatvorene zbog snijega i jakog vjetra.
+bs|Hiljade ljudi su prošle sedmice izašle na ulice širom zemlje.
+sr|Vlada je u sredu usvojila budžet za sledeću godinu, a cene hleba će rasti.
+da|Regeringen vil bygge en ny bro over fjorden næste år
+nb|Regjeringen vil bygge en ny bro over fjorden neste år
+gl|O goberno vai construír unha nova ponte sobre a ría
+pt|O governo vai construir uma nova ponte sobre o rio
+es|El gobierno construirá un nuevo puente sobre la ría
+af|Die regering gaan volgende jaar 'n nuwe brug oor die rivier bou
+nl|De regering bouwt volgend jaar een nieuwe brug over de rivier
+az|Hökumət gələn il çayın üzərində yeni körpü tikəcək
+tr|Hükümet gelecek yıl nehrin üzerine yeni bir köprü yapacak
+cs|Vláda příští rok postaví nový most přes řeku
+sk|Vláda budúci rok postaví nový most cez rieku
+"""
+
+
+@pytest.mark.parametrize(("code", "text"), [tuple(line.split("|")) for line in NEIGHBOURS.strip().splitlines()])
+def test_neighbours_are_told_apart(code: str, text: str) -> None:
+    assert identify(text).language == code
+
+
+def test_what_no_word_tells_apart_goes_to_the_language_that_desks_meet_more_often() -> None:
+    assert identify("Ministar je danas rekao da će nova škola biti otvorena uskoro.").language == "hr"
+    assert identify("Saya dan dia pergi ke pasar itu dengan mereka").language == "id"
+
+
+def test_a_short_text_that_both_detectors_are_sure_of_is_named() -> None:
+    assert identify("Silta jouduttiin sulkemaan myrskyn takia.").language == "fi"
+
+
+def test_letters_with_marks_are_not_english() -> None:
+    assert identify("More je na severe a more je aj na juhu, píše miestny denník").language == "sk"
+    assert identify("The café owner said the more severe rules would hurt his business").language == "en"
+
+
 def test_a_mixed_text_gets_the_language_of_its_larger_part() -> None:
     indonesian = "Gubernur mengatakan bahwa jalan itu akan diperbaiki karena warga sudah lama mengeluh. "
     english = "The governor said that the road would be repaired. "
@@ -153,14 +194,22 @@ def test_a_megabyte_takes_less_than_a_second() -> None:
         assert time.process_time() - started < 1
 
 
+ENGLISH_OF_ALL_KINDS = [
+    "The minister said the new school would not open before autumn.",
+    "Gubernur Hartono Lubis of Selat Barat and Menteri Siti Rahayu met farmers in Tanjung Lawas on Monday",
+    "Farmers seek drought relief",
+    "advertisement",
+]
+
+
 def test_english_needs_neither_detector() -> None:
     program = (
         "import sys; from mtcheck.detect.language import identify\n"
-        "print(identify('The minister said the new school would not open before autumn.').language)\n"
+        f"print(*[identify(text).language for text in {ENGLISH_OF_ALL_KINDS!r}])\n"
         "print(sorted({'langdetect', 'lingua'} & set(sys.modules)))"
     )
     done = subprocess.run([sys.executable, "-c", program], capture_output=True, text=True, check=True)
-    assert done.stdout.split("\n")[:2] == ["en", "[]"]
+    assert done.stdout.split("\n")[:2] == ["en en en und", "[]"]
 
 
 def test_language_names() -> None:
@@ -185,3 +234,16 @@ def test_every_language_file_is_sound(code: str) -> None:
     assert all(word == word.lower() for word in entry.words)
     written = {_languages.script_of(letter) for word in entry.words for letter in word} - {""}
     assert written <= set(entry.scripts)
+
+
+@pytest.mark.parametrize("languages", _apart.groups(), ids="-".join)
+def test_every_group_file_is_sound(languages: tuple[str, ...]) -> None:
+    group = _apart.group(languages)
+    assert set(languages) <= set(codes())
+    assert set(group.prior) <= set(languages)
+    for weights in (group.words, group.pieces):
+        assert {code for votes in weights.values() for code, _ in votes} == set(languages)
+        assert all(0 < weight <= 7 for votes in weights.values() for _, weight in votes)
+        assert all(word == word.lower() for word in weights)
+    assert all(2 <= len(piece) <= 5 for piece in group.pieces)
+    assert all(len(votes) < len(languages) for votes in group.words.values())

@@ -9,6 +9,8 @@ import os
 import re
 import subprocess
 import sys
+from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -17,6 +19,11 @@ from score_fixtures import AWKWARD, GARBLED, GERMAN, GOOD, REFERENCE, ROOT, Run,
 
 from mtcheck import InputError, SettingsError, score
 from mtcheck.errors import ModelError
+from mtcheck.inference import word_spans
+from mtcheck.models import LoadedModel, Thresholds
+from mtcheck.scoring import Scorer, score_all
+from mtcheck.segment import Judgement, WordJudgement
+from mtcheck.spans import ErrorSpan
 
 __all__ = ["run"]  # the fixture
 
@@ -49,7 +56,9 @@ def test_files_in_step_are_the_same_as_json_lines(run: Run, folder: Path) -> Non
 
 @pytest.mark.usefixtures("folder")
 def test_the_summary_gives_the_corpus_scores_of_sacrebleu(run: Run) -> None:
-    from sacrebleu.metrics import BLEU, CHRF, TER
+    from sacrebleu.metrics.bleu import BLEU
+    from sacrebleu.metrics.chrf import CHRF
+    from sacrebleu.metrics.ter import TER
 
     ran = run("--hypothesis", "mt.txt", "--reference", "ref.txt", "--reference", "other.txt", "--summary")
     assert "4 segments · 3 judged · 1 not judged" in ran.complaint
@@ -133,7 +142,7 @@ def test_from_python_options_fail_at_once_and_segments_when_they_come(tmp_path: 
     with pytest.raises(ModelError):
         score([GOOD], model=tmp_path)
     with pytest.raises(InputError, match="one segment"):
-        score({"hypothesis": GOOD})  # type: ignore[arg-type]
+        score({"hypothesis": GOOD})
     broken: list[Any] = [GOOD, None]
     scores = score(broken)
     assert next(scores).id == 1
@@ -141,18 +150,48 @@ def test_from_python_options_fail_at_once_and_segments_when_they_come(tmp_path: 
         next(scores)
 
 
+class Flaws:
+    """A model that judges words alone: "bad" is a flaw, and it is surer of that with a source."""
+
+    def judge(self, hypotheses: Any, sources: Any = None) -> list[Judgement | None]:  # noqa: ARG002
+        return list(self.judge_stream([(text, None) for text in hypotheses]))
+
+    def judge_stream(self, pairs: Any) -> Iterator[Judgement | None]:
+        for text, source in pairs:
+            sure = 0.9 if source else 0.8
+            spans = word_spans(text)
+            found = (WordJudgement(s, 0.0, sure * (text[s.start : s.end] == "bad"), "accuracy") for s in spans)
+            yield None if "?" in text else Judgement(None, None, tuple(found))
+
+
+def test_a_model_may_answer_less() -> None:
+    model = LoadedModel("flaws", Flaws(), Thresholds(1.0, 0.5, "nothing"), "flaws:1", ("en",), frozenset({"words"}))
+    text = "one two bad three four five"
+    scorer = Scorer(model)
+    found = list(score_all(scorer, [text, (text, "eins"), "why?", text[:11]]))
+    assert [(each.quality, each.garbled) for each in found] == [(None, None)] * 4
+    assert [each.skipped for each in found] == [None, None, "the model cannot judge it", None]
+    assert found[0].error_spans == (ErrorSpan(8, 11, "major", "style/awkward", 0.8),)
+    assert found[1].error_spans == (ErrorSpan(8, 11, "major", "accuracy/mistranslation", 0.9),)
+    assert found[3].error_spans == ()  # three words are a title
+    assert next(score_all(Scorer(model, min_confidence=0.4), [text[:11]])).error_spans
+    assert (scorer.summary().garbled, scorer.summary().quality, scorer.summary().judged) == (None, None, 3)
+    needy = replace(model, needs_source=True)
+    alone, sourced = score_all(Scorer(needy), [text, (text, "eins")])
+    assert (alone.skipped, sourced.skipped) == ("the model flaws needs the source", None)
+
+
 MEMORY = """
 import resource
-from mtcheck.inference import word_spans
 from mtcheck.models import LoadedModel, Thresholds
 from mtcheck.score_request import ScoreRequest
 from mtcheck.scoring import Scorer
-from mtcheck.segment import Judgement, WordJudgement
+from mtcheck.segment import Judgement
 
 class Fake:
     def judge_stream(self, pairs):
         for text, _ in pairs:
-            yield Judgement(len(text) % 100, 0.1, tuple(WordJudgement(s, 0.5, 0.6, "") for s in word_spans(text)))
+            yield Judgement(len(text) % 100, 0.1, ())
 
 def text_of(number):
     return f"street {number} " + "and the bridge over the river " * (6 + number % 4)

@@ -38,7 +38,7 @@ VERBS = "repaired visited closed opened praised watched crossed painted".split()
 @pytest.mark.parametrize("family", FAMILIES)
 def test_each_family_marks_what_it_harms(family: str) -> None:
     items = parse(SENTENCE)
-    done = [corrupt(items, random.Random(seed), only=family, times=1) for seed in range(12)]
+    done = [corrupt(items, random.Random(seed), families=(family,), times=1) for seed in range(12)]
     harmed = [found for found in done if found is not None]
     assert harmed, "never applies to a sentence that has everything"
     for found in harmed:
@@ -95,6 +95,16 @@ def test_direct_assessments_are_drawn_to_their_source_and_system() -> None:
     found = dict(zip([(row["system"], row["seg"]) for row in rows], smoothed(rows), strict=True))
     assert 0.2 < found["good", 0] < 0.4  # the rater said 0.0, the system is worth 0.5
     assert -0.4 < found["bad", 0] < -0.2
+
+
+def test_leaving_out_a_family_is_measured(tmp_path: Path, data: Path, base: Path) -> None:
+    rows = [{"text": text, "garbled": bool(i % 2), "spans": [[text[:9], "garbled"]] if i % 2 else []}
+            for i, text in enumerate(sentences(12, seed=3))]  # fmt: skip
+    path = tmp_path / "marked.jsonl"
+    path.write_text("".join(json.dumps(row) + "\n" for row in rows), encoding="utf-8")
+    table = step("ablate", "--base", base, "--data", data, "--sentences", path, "--steps", 2, "--limit", 30)
+    assert all(f"| {family} |" in table for family in FAMILIES)
+    assert table.count("(all families") == 3
 
 
 def test_a_run_can_begin_with_the_weights_of_another_and_fewer_layers(tmp_path: Path, data: Path, base: Path) -> None:
@@ -209,8 +219,13 @@ def test_every_step_end_to_end(tmp_path: Path, data: Path, base: Path) -> None:
     assert after["minutes"] > before["minutes"]
     step("export", "--base", pruned, "--run", run, "--out", model)
     assert "thresholds" in step("calibrate", "--model", model, "--data", data, "--limit", 20)
-    table = step("evaluate", "--model", model, "--data", data, "--limit", 20)
-    assert "| mqm-zh-en.dev, words | AUC" in table
+    floats = tmp_path / "floats"
+    step("export", "--base", pruned, "--run", run, "--out", floats, "--floats")
+    step("calibrate", "--model", floats, "--data", data, "--like", model)
+    table = step("evaluate", "--model", model, "--beside", floats, "--data", data, "--limit", 20)
+    (line,) = [row for row in table.splitlines() if "AUC, any rater, with source" in row]
+    ours, other = (float(cell) for cell in line.split("|")[3:5])
+    assert abs(ours - other) < 0.1  # the same network in 8 bits and in 32
     assert "false findings per 1,000 words" in table
     judgement = load_model(model).quality.judge(["The bridge of the village was repaired on Monday."])[0]
     assert judgement is not None

@@ -47,6 +47,7 @@ def _findings(context: Context, segment: Segment, judgement: Judgement) -> Itera
             severity=found.severity,
             confidence=found.confidence,
             message=_wording(found, top),
+            evidence=(f"source: {segment.source}",) if segment.source else (),
         )
 
 

@@ -45,7 +45,10 @@ def _finding(context: Context, segment: Segment, judgement: Judgement) -> Findin
         category=found.category,
         severity=found.severity,
         confidence=found.confidence,
-        message=f"{where} cannot be read as English: word order or missing words look like the source's."
-        " Translate again from the source.",
-        evidence=(f"probability that it is garbled: {found.confidence:.2f}",),
+        message=f"{where} can hardly be read as English: the word order looks like another language's, or words are"
+        " missing. Translate again from the source.",
+        evidence=(
+            f"probability that it is garbled: {found.confidence:.2f}",
+            *((f"source: {segment.source}",) if segment.source else ()),
+        ),
     )

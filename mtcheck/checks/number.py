@@ -108,11 +108,11 @@ def _compared(segment: Segment, number: Numeral, left: Sequence[Numeral]) -> Ite
         and not _too_common(number, scaled[0], source)
         and not _shares_scale(segment, number, scaled[0])
     ):
-        yield _finding(segment, number, source, scaled[0], "is of another size", "major", 0.9)
+        yield _finding(segment, number, source, scaled[0], "differ in size", "major", 0.9)
         return
     around = segment.hypothesis[max(0, number.span.start - 3) : number.span.end + _NEAR // 2]
     if len(left) == 1 and _garbled_figures(number, left[0]) and not _CONVERTED.search(around):
-        yield _finding(segment, number, source, left[0], "has other figures", "major", 0.75)
+        yield _finding(segment, number, source, left[0], "differ in their figures", "major", 0.75)
 
 
 def _too_common(number: Numeral, other: Numeral, source: str) -> bool:
@@ -173,7 +173,7 @@ def _finding(
         category="accuracy/mistranslation",
         severity=severity,  # type: ignore[arg-type]
         confidence=confidence,
-        message=f"“{ours}” {how} than the source's “{theirs}”",
+        message=f"“{ours}” here and “{theirs}” in the source {how}",
         suggestion=_english(other),
         evidence=(f"source: {source}",),
     )

@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: Apache-2.0
-"""Passages and sentences that the translation missed: they stand in another language than the article."""
+"""Passages, sentences and single words that the translation missed: they stand in another language than the article."""
 
 from __future__ import annotations
 
@@ -23,6 +23,10 @@ EXAMPLES = (
             "a paragraph left in Indonesian"),
     Example("The port said the ferry would sail again.\n\n\"Wir fahren morgen wieder nach Hause\"",
             (), "a quotation that stands alone may be meant"),
+    Example("The bridge is closed untuk repairs until the end of May.", ("untuk",), "a word left in Indonesian"),
+    Example("The plan was shown by Bürgermeister Anna Beck in the town hall.", ("Bürgermeister",), "a title"),
+    Example("The dish is called nasi dengan ayam and is sold at the pier.", (), "the text says that it is a name"),
+    Example("They sell sudah (already) on shirts in the port of the old town.", (), "explained in brackets"),
     Example("The ferry Kapal Laut Jaya sailed from Tanjung Selat to Pulau Batu.", (), "names are not untranslated"),
 )  # fmt: skip
 
@@ -43,6 +47,25 @@ def check(context: Context) -> Iterator[Finding]:
         yield _finding(passage.span, detection.language, detection.language_confidence)
     for span, language, confidence in context.foreign:
         yield _finding(span, language, confidence)
+    from mtcheck.checks._left_words import left_words
+
+    for span, language, meaning in left_words(context):
+        yield _word(span, language, meaning)
+
+
+def _word(span: Span, language: str, meaning: str) -> Finding:
+    from mtcheck.languages import language_name
+
+    return Finding(
+        span=span,
+        check="untranslated",
+        category="accuracy/untranslated",
+        severity="minor",
+        confidence=0.8,
+        message=f"A word of {language_name(language)} that the translation seems to have left behind.",
+        suggestion=meaning,
+        evidence=(f"language: {language}",),
+    )
 
 
 def _finding(span: Span, language: str, confidence: float) -> Finding:

@@ -233,10 +233,10 @@ def _told(counts: Summary, signature: str) -> str:
         parts.append(f"{counts.segments - counts.judged:,} not judged")
     if counts.unreadable:
         parts.append(f"{counts.unreadable:,} unreadable")
-    if counts.judged:
+    if counts.garbled is not None:
         parts.append(f"garbled {counts.garbled:,} ({100 * counts.garbled / counts.judged:.1f}%)")
-    if counts.quality is not None:
-        parts.append(f"mean quality {counts.quality:.2f} of 100 [{signature}]")
+    quality = "" if counts.quality is None else f"mean quality {counts.quality:.2f} of 100 "
+    parts.append(f"{quality}[{signature}]")
     over = "" if counts.referenced == counts.segments else f" (over {counts.referenced:,} with a reference)"
     parts += [
         f"{_NAMES.get(total.metric, total.metric)} {total.value:.2f} [{total.signature}]{over}"

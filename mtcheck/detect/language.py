@@ -42,6 +42,7 @@ _CERTAIN: Final = 0.6
 _CERTAIN_OF_ENGLISH: Final = 0.9
 _ENGLISH_AT_MOST: Final = 0.03  # a foreign language is not named while English has more of the evidence than this
 _ENGLISH_ENOUGH: Final = ((4, 0.4), (3, 0.6), (2, 1.0))  # different words of English and their share of the text
+_MARKED_WORDS_AT_MOST: Final = 0.2
 _NO_LINGUA_NEEDED: Final = 0.9999
 _WORTH_TELLING_APART: Final = 0.05
 _ALL_BUT_SURE: Final = math.log(0.95)
@@ -134,7 +135,10 @@ def _by_votes(words: Sequence[str], script: str) -> LanguageGuess:
     if known and shares[best] >= _NO_LINGUA_NEEDED:
         return _judge(shares, words, script)
     by_lingua = votes.lingua_scores(text, script=script)
-    shares = _shares(_sum(by_words, by_langdetect, by_lingua))
+    scores = _sum(by_words, by_langdetect, by_lingua)
+    if "en" in scores and _has_foreign_letters(words):
+        scores["en"] = min(scores.values())
+    shares = _shares(scores)
     for languages in apart.groups():
         if sum(shares.get(code, 0.0) for code in languages) > _WORTH_TELLING_APART:
             shares |= _told_apart(apart.group(languages), shares, words, script, by_langdetect, by_lingua)
@@ -182,10 +186,17 @@ def _is_plain_english(words: Sequence[str]) -> bool:
     On the even half of FLORES dev (58 languages, whole and cut) this took 1 of 23,200 texts for English, an English
     title in a foreign sentence; it settles 95 English sentences of 100, and 2 of 3 cut to five words.
     """
+    if _has_foreign_letters(words):
+        return False
     listed = language("en").words
     english = [word.lower() for word in words if word.lower() in listed]
     different = len(set(english))
     return any(different >= fewest and len(english) >= share * len(words) for fewest, share in _ENGLISH_ENOUGH)
+
+
+def _has_foreign_letters(words: Sequence[str]) -> bool:
+    """Letters with marks in more words than English borrows: Slovak "more" and "severe" are no English."""
+    return sum(not word.isascii() for word in words) > _MARKED_WORDS_AT_MOST * len(words)
 
 
 def _sum(*opinions: Mapping[str, float]) -> dict[str, float]:

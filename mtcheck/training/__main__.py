@@ -77,11 +77,12 @@ def train(base: Path, data: Path, out: Path, start: Path | None, **plan: Any) ->
 @click.option("--base", required=True, type=_FOLDER, help="Folder that prune wrote.")
 @click.option("--run", required=True, type=_FOLDER, help="Folder that train wrote.")
 @click.option("--out", required=True, type=_FOLDER, help="The model's folder.")
-def export(base: Path, run: Path, out: Path) -> None:
+@click.option("--floats", is_flag=True, help="32-bit floats, to compare with.")
+def export(base: Path, run: Path, out: Path, floats: bool) -> None:
     """Write the trained network as 8-bit ONNX."""
     from mtcheck.training.export import export as write
 
-    write(base, run, out)
+    write(base, run, out, floats=floats)
     click.echo(f"{(out / 'model.onnx').stat().st_size / 1e6:.1f} MB in {out}")
 
 
@@ -91,12 +92,19 @@ def export(base: Path, run: Path, out: Path) -> None:
 @click.option("--sentences", multiple=True, type=click.Path(path_type=Path, exists=True),
               help="JSON Lines {text, garbled, spans} of your own to tune on.")  # fmt: skip
 @click.option("--name", default="qe-small", show_default=True)
+@click.option("--like", type=_FOLDER, help="Take the calibration of this model instead of fitting one.")
 @click.option("--limit", type=int, help="Segments of each set (for a trial).")
-def calibrate(model: Path, data: Path, sentences: tuple[Path, ...], name: str, limit: int | None) -> None:
+def calibrate(
+    model: Path, data: Path, sentences: tuple[Path, ...], name: str, like: Path | None, limit: int | None
+) -> None:
     """Fit probabilities and thresholds of the exported model, and write its manifest."""
+    from mtcheck.models import read_manifest
     from mtcheck.training import calibrate as step
 
-    fitted = step.calibrate(model, data, sentences=sentences, limit=limit)
+    if like is not None:
+        fitted = {key: read_manifest(like)[key] for key in ("calibration", "thresholds")}
+    else:
+        fitted = step.calibrate(model, data, sentences=sentences, limit=limit)
     step.write_manifest(model, fitted, about={"name": name, **step.ABOUT})
     click.echo(f"thresholds {fitted['thresholds']}")
 
@@ -114,6 +122,23 @@ def evaluate(model: Path, data: Path, sentences: tuple[Path, ...], beside: Path 
     lines = step.evaluate(model, data, sentences=sentences, limit=limit)
     other = step.evaluate(beside, data, sentences=sentences, limit=limit) if beside else None
     click.echo(step.table(lines, other))
+
+
+@main.command()
+@click.option("--base", required=True, type=_FOLDER, help="Folder that prune wrote.")
+@click.option("--data", required=True, type=_FOLDER)
+@click.option("--sentences", multiple=True, required=True, type=click.Path(path_type=Path, exists=True))
+@click.option("--steps", default=120, show_default=True)
+@click.option("--limit", default=6000, show_default=True, help="Clean sentences that are harmed.")
+def ablate(base: Path, data: Path, sentences: tuple[Path, ...], steps: int, limit: int) -> None:
+    """Train small models without one family of corruption each; prints what that costs."""
+    from mtcheck.training import ablate as step
+
+    found = []
+    for one in step.ablate(base, data, sentences, steps=steps, limit=limit):
+        found.append(one)
+        logging.info("%s: words %.3f, garbled %.3f", one.family or "all families", one.words, one.garbled)
+    click.echo(step.table(found))
 
 
 if __name__ == "__main__":

@@ -47,9 +47,9 @@ FALSE_ALARMS_WITH_SOURCE: Final = 0.3
 
 
 ABOUT: Final[dict[str, Any]] = {
-    "version": "1",
+    "version": "2",
     "languages": ["en"],
-    "base": "multilingual-e5-small (MIT), vocabulary cut to 38,000 pieces",
+    "base": "multilingual-e5-small (MIT), lowest 8 of 12 layers, vocabulary cut to 38,000 pieces",
     "licence": "Apache-2.0",
     "training_data": {
         "clean-english": "English originals of WMT19-20 news and NLTK's abc corpus",

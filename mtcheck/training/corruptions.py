@@ -8,7 +8,7 @@ how much nearer one application brings the sentence to unreadable (1.0: one is e
 from __future__ import annotations
 
 import random
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from typing import Final
 
@@ -340,19 +340,20 @@ class Corrupted:
     garbled: float
 
 
-def corrupt(items: Items, rng: random.Random, *, only: str | None = None, times: int | None = None) -> Corrupted | None:
-    """Applies one to five families (or ``only`` one) to a sentence; None when none of them fits it.
+def corrupt(
+    items: Items, rng: random.Random, *, families: Sequence[str] = tuple(FAMILIES), times: int | None = None
+) -> Corrupted | None:
+    """Applies one to five of the ``families`` to a sentence; None when none of them fits it.
 
     The garbling of several families adds up against the length: a long sentence bears more than a short one.
     """
-    names = [only] if only else list(FAMILIES)
-    shares = [FAMILIES[name].share for name in names]
+    shares = [FAMILIES[name].share for name in families]
     wanted = times or rng.choices([1, 2, 3, 4, 5], [5, 3, 2, 1.5, 1])[0]
     applied: list[str] = []
     for _ in range(wanted * 3):
         if len(applied) == wanted:
             break
-        name = rng.choices(names, shares)[0]
+        name = rng.choices(families, shares)[0]
         changed = FAMILIES[name].apply(items, rng)
         if changed is not None:
             items = changed

@@ -39,11 +39,14 @@ def restore(base: Path, run: Path) -> Network:
     return network.eval()
 
 
-def export(base: Path, run: Path, out: Path) -> None:
-    """Writes ``model.onnx`` (8-bit) and ``tokenizer.json`` into ``out``."""
+def export(base: Path, run: Path, out: Path, *, floats: bool = False) -> None:
+    """Writes ``model.onnx`` (8-bit, or 32-bit ``floats`` to compare with) and ``tokenizer.json`` into ``out``."""
     out.mkdir(parents=True, exist_ok=True)
     network = restore(base, run)
     shutil.copyfile(base / "tokenizer.json", out / "tokenizer.json")
+    if floats:
+        write_onnx(network, out / "model.onnx")
+        return
     encoder: Any = network.encoder
     encoder.embeddings.word_embeddings = _RowQuantised(encoder.embeddings.word_embeddings.weight.data)
     with tempfile.TemporaryDirectory() as folder:

@@ -101,7 +101,7 @@ def train(base: Path, data: Path, out: Path, plan: Plan, *, start: Path | None =
         log.info("%s: %d examples", name, len(examples))
         if examples:
             feeds[name] = Feed(name, examples, tokenizer, plan, pad)
-    optimizer = torch.optim.AdamW(_groups(network, plan), weight_decay=0.01)
+    optimizer = torch.optim.AdamW(groups(network, plan), weight_decay=0.01)
     spent, steps = _resume(out, network, optimizer, feeds)
     _run(network, optimizer, feeds, plan, out, spent, steps)
     return out / CHECKPOINT
@@ -116,7 +116,7 @@ def _begin_with(network: Network, start: Path) -> None:
     network.load_state_dict({name: value for name, value in state.items() if name in own})
 
 
-def _groups(network: Network, plan: Plan) -> list[dict[str, Any]]:
+def groups(network: Network, plan: Plan) -> list[dict[str, Any]]:
     """Parameter groups: the nearer to the input, the smaller the step (layer-wise decay)."""
     layers = list(network.encoder.encoder.layer)  # type: ignore[union-attr,arg-type]
     groups = []
@@ -143,7 +143,7 @@ def _run(
         scale = min(1.0, progress / WARM_UP + 0.02) * max(0.0, 1.0 - progress)
         for group in optimizer.param_groups:
             group["lr"] = group["peak"] * scale
-        total = _step(network, optimizer, _draw(feeds, plan, steps, progress), plan)
+        total = take_step(network, optimizer, _draw(feeds, plan, steps, progress), plan)
         average = total if average is None else 0.98 * average + 0.02 * total
         steps += 1
         now = time.monotonic()
@@ -164,7 +164,8 @@ def _draw(feeds: dict[str, Feed], plan: Plan, step: int, progress: float) -> lis
     return [feeds[name].next() for name in rng.choices(names, shares, k=plan.batches_per_step)]
 
 
-def _step(network: Network, optimizer: Any, batches: list[Batch], plan: Plan) -> float:
+def take_step(network: Network, optimizer: Any, batches: list[Batch], plan: Plan) -> float:
+    """One step of the optimizer over the mean loss of some batches, which it returns."""
     total = 0.0
     for batch in batches:
         with torch.autocast("cpu", torch.bfloat16, enabled=plan.bfloat16):

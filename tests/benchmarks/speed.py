@@ -42,7 +42,9 @@ def cost(call: Call) -> Cost:
 
 
 def _cpu() -> float:
-    return sum(os.times()[:4])  # our own and that of processes we waited for
+    """Seconds that this process and those it waited for have computed."""
+    used = [resource.getrusage(whose) for whose in (resource.RUSAGE_SELF, resource.RUSAGE_CHILDREN)]
+    return sum(one.ru_utime + one.ru_stime for one in used)
 
 
 def median(costs: list[Cost]) -> Cost:

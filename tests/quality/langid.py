@@ -56,7 +56,7 @@ def by_langdetect() -> Answer:
 
     def answer(text: str) -> str:
         try:
-            found = langdetect.detect(text)
+            found: str = langdetect.detect(text)
         except langdetect.LangDetectException:
             return "und"
         return CODES.get(found, found)

@@ -4,8 +4,8 @@
 Counts the words of each language of a group in the even segments of a JSON Lines file (rows of ``lang``, ``seg``,
 ``text``), together with general word frequencies where the package wordfreq has them for the whole group, and writes
 the words that say most, with the logarithm of how many times more often they are used, and the pieces of words that
-do the same for a word that is not listed. Words that only one language file of the group lists, and that the counts
-do not know, are kept with a middling weight.
+do the same for a word that is not listed. A word that one language file of the group lists, and that the others never
+use, has at least a middling weight.
 """
 
 from __future__ import annotations
@@ -30,7 +30,7 @@ STEPS = (1, 2, 3, 4, 5, 6, 8, 10, 14)  # weights, in halves of a natural logarit
 HIGHEST_OF_PIECES = 5
 FEWEST_WORDS_OF_A_PIECE = 4
 PLAIN_TIMES = 3  # a group that counts the segments this often goes without general frequencies
-LISTED = 4  # the weight of a word that a language file lists and the counts do not know
+LISTED = 5  # the lowest weight of a word that one language file of the group lists and no other language uses
 CYRILLIC = dict(
     zip(
         "абвгдђежзијклљмнњопрстћуфхцчџш",
@@ -59,10 +59,10 @@ class Group:
 
 GROUPS = (
     Group(("id", "ms"), 30, 8000, 600, 0, 1, {"id": 2}),
-    Group(("bs", "hr", "sr"), 3, 3000, 1000, 0.5, 2, {"hr": 4}),
-    Group(("da", "nb"), 30, 3000, 600, 0.5, 1, {}),
+    Group(("bs", "hr", "sr"), 3, 3000, 1000, 0.5, 2, {"hr": 4, "sr": -2}),
+    Group(("da", "nb"), 30, 6000, 600, 0.5, 1, {}),
     Group(("es", "gl", "pt"), 3, 1500, 800, 0.5, 0.5, {"es": 1, "pt": 1}),
-    Group(("af", "nl"), 3, 1000, 300, 0.5, 1, {}),
+    Group(("af", "nl"), 3, 2000, 300, 0.5, 1, {}),
     Group(("az", "tr"), 3, 1000, 300, 0, 0.5, {}),
     Group(("cs", "sk"), 30, 1500, 400, 0.5, 0.5, {}),
 )
@@ -150,16 +150,18 @@ def counted_pieces(counts: Mapping[str, Mapping[str, float]]) -> dict[str, dict[
     }
 
 
-def listed(group: Group, counts: Mapping[str, Mapping[str, float]]) -> dict[str, tuple[int, ...]]:
-    """The words of the language files that one language of the group has and the counts do not know."""
+def with_listed(
+    group: Group, words: Mapping[str, tuple[int, ...]], counts: Mapping[str, Mapping[str, float]]
+) -> dict[str, tuple[int, ...]]:
+    """The words, and those that one language file of the group alone lists and no other language of it uses."""
     files = {code: set(fields_of(code)["words"].split()) for code in group.languages}
-    known = set().union(*counts.values())
-    found = {}
-    for code, words in files.items():
-        others = set().union(*(other for name, other in files.items() if name != code))
-        for word in words - others - known:
-            if word[0] not in "-'" and word[-1] != "'":
-                found[word] = tuple(LISTED if name == code else 0 for name in group.languages)
+    found = dict(words)
+    for place, (code, own) in enumerate(files.items()):
+        others = set().union(*(other | counts[name].keys() for name, other in files.items() if name != code))
+        for word in own - others:
+            if WORD.fullmatch(word) and latin(word) == word:
+                weight = max(LISTED, found.get(word, [0] * len(files))[place])
+                found[word] = tuple(weight if name == code else 0 for name in group.languages)
     return found
 
 
@@ -187,7 +189,7 @@ def text_of(group: Group, counted: Mapping[str, Counter[str]]) -> str:
         f"lingua = {group.lingua}",
         f"prior = {{ {starts} }}" if starts else "prior = {}",
     )
-    body = (*written(group, "words", words | listed(group, counts)), *written(group, "pieces", pieces))
+    body = (*written(group, "words", with_listed(group, words, counts)), *written(group, "pieces", pieces))
     return "\n".join((*head, *body)) + "\n"
 
 

@@ -1,0 +1,98 @@
+# SPDX-License-Identifier: Apache-2.0
+"""Who speaks changes by mistake: one official becomes "the officials", reported speech keeps its "we".
+
+Languages without plural forms leave the number of speakers to the translator; others keep the first person where
+English reported speech shifts it: "the minister said that we will build a road".
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from typing import Final
+
+from mtcheck.article import Span
+from mtcheck.checks import Context, Example
+from mtcheck.checks._prose import pieces
+from mtcheck.results import Finding
+
+_ONE: Final = (
+    r"(?P<one>official|spokesman|spokeswoman|spokesperson|officer|source|expert|witness|analyst|doctor|lawyer|"
+    r"researcher|diplomat|resident|minister|trader|farmer)"
+)
+_SINGULAR: Final = re.compile(
+    rf"\b(?:[Aa]n?|[Oo]ne)\s+(?:[\w’'-]+\s+){{0,3}}?{_ONE}\b[^.!?]{{0,120}}?\b(?:said|told|says|explained|confirmed)\b"
+)
+_PLURAL: Final = re.compile(
+    r"\b[Tt]he\s+(?P<many>(?:officials|spokesmen|spokeswomen|spokespersons|officers|sources|experts|witnesses|analysts|"
+    r"doctors|lawyers|researchers|diplomats|residents|ministers|traders|farmers))\s+"
+    r"(?:also\s+)?(?:added|continued|went\s+on\s+to\s+say|concluded)\b"
+)
+_PLURAL_OF: Final = {"spokesman": "spokesmen", "spokeswoman": "spokeswomen", "witness": "witnesses"}
+_PERSON_SAID: Final = re.compile(
+    r"\b(?:[Hh]e|[Ss]he|[A-Z]\w+(?:\s+[A-Z]\w+)?|[Tt]he\s+(?:\w+\s+){0,2}?(?:mayor|minister|governor|regent|spokesman|spokeswoman|director|chairman|coach|"
+    r"head\s+of\s+the\s+[\w\s]{3,40}?|police\s+chief|ambassador|secretary))\s+(?:also\s+)?"
+    r"(?:said|stated|explained|added|stressed|emphasi[sz]ed|conveyed|announced)\s+that\s+(?P<flaw>we|our)\s+"
+    r"(?!all\b|as\b|the\b)[a-z]+"
+)
+_ANY_PLURAL: Final = re.compile(r"\b[A-Za-z]+(?:s|men|women)\b")
+_QUOTED: Final = re.compile(r"“[^”]*”?|\"[^\"]*\"?|«[^»]*»?|„[^“”]*[“”]?")
+_NEAR: Final = 500
+"""Characters between the one speaker and the many."""
+
+EXAMPLES = (
+    Example("A ministry official said the dam was safe. The officials added that water was low.", ("officials",),
+            "one official became several"),
+    Example("The minister said that we will build a new road to the port.", ("we",), "reported speech: they"),
+    Example("Rina Kusuma added that our team had left at dawn.", ("our",), "reported speech: their"),
+    Example("Officials said the dam was safe. An official said more. The officials added that water was low.", (),
+            "there were several before"),
+    Example("\"The minister said that we will build a road,\" the mayor said.", (), "a quotation"),
+    Example("A farmer said the dam was safe. The officials added that water was low.", (), "somebody else"),
+)  # fmt: skip
+
+
+def check(context: Context) -> Iterator[Finding]:
+    """Outside quotation marks, in English.
+
+    MEASURED
+    """
+    spoken = ""
+    for piece in pieces(context, english=True):
+        text = _QUOTED.sub(lambda quoted: " " * len(quoted[0]), context.article.slice(piece))
+        for match in _PERSON_SAID.finditer(text):
+            yield _finding(
+                Span(piece.start + match.start("flaw"), piece.start + match.end("flaw")),
+                "Reported speech seems to have kept the speaker's “we”: they, or quotation marks, would be right.",
+                {"we": "they", "our": "their"}[match["flaw"]],
+            )
+        for match in _PLURAL.finditer(text):
+            before = spoken[-_NEAR:] + " " + text[: match.start()]
+            single = [found for found in _SINGULAR.finditer(before) if _plural(found["one"]) == match["many"].lower()]
+            if single and match["many"].lower() not in before.lower() and not _plural_earlier(spoken, match["many"]):
+                yield _finding(
+                    Span(piece.start + match.start("many"), piece.start + match.end("many")),
+                    f"One {single[-1]['one']} spoke before; here there are several.",
+                    single[-1]["one"],
+                )
+        spoken += "\n" + text
+
+
+def _plural(noun: str) -> str:
+    return _PLURAL_OF.get(noun, noun + "s")
+
+
+def _plural_earlier(text: str, noun: str) -> bool:
+    return re.search(rf"\b{noun}\b", text, re.IGNORECASE) is not None
+
+
+def _finding(span: Span, message: str, suggestion: str) -> Finding:
+    return Finding(
+        span=span,
+        check="speaker",
+        category="accuracy/mistranslation",
+        severity="minor",
+        confidence=0.8,
+        message=message,
+        suggestion=suggestion,
+    )

@@ -1,0 +1,71 @@
+# SPDX-License-Identifier: Apache-2.0
+"""Prints what is found in sentences written for it, each checked alone: ``python tests/quality/sentences.py [--all]``.
+
+``held-out-sentences.jsonl`` was never tuned on and is what is reported; ``tuning-sentences.jsonl`` (with ``--tuning``)
+is what calibration saw. Each row: text, whether it is garbled, the flawed words with their kind, and its language of old.
+"""
+
+from __future__ import annotations
+
+import json
+import sys
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Final
+
+from mtcheck import check_text
+from mtcheck.article import Span
+
+HERE: Final = Path(__file__).parent
+
+
+@dataclass(frozen=True)
+class Result:
+    """One sentence: its kind (clean, awkward, garbled), whether its flaw was found, and every other finding."""
+
+    text: str
+    kind: str
+    found: bool
+    by: tuple[str, ...]
+    false: tuple[str, ...]
+
+
+def results(path: Path) -> Iterator[Result]:
+    """A flaw is found where a finding overlaps words that have it; in a garbled sentence any finding of it counts."""
+    for line in path.read_text(encoding="utf-8").splitlines():
+        row = json.loads(line)
+        text = row["text"]
+        kind = "garbled" if row["garbled"] else "awkward" if row["spans"] else "clean"
+        spans = [Span(text.index(quote), text.index(quote) + len(quote)) for quote, _ in row["spans"]]
+        findings = check_text(text).findings
+        hits = [f for f in findings if any(f.span.overlaps(span) for span in spans)]
+        others = tuple(f"{f.check}: {text[f.span.start : f.span.end]}" for f in findings if f not in hits)
+        if kind == "garbled":
+            hits = [f for f in hits if f.severity in {"major", "critical"}]
+        yield Result(text, kind, bool(hits), tuple(sorted({f.check for f in hits})), others)
+
+
+def rates(found: list[Result]) -> dict[str, float]:
+    """Share of the awkward and of the garbled sentences whose flaw is found; false findings per 1,000 clean words."""
+    shares = {
+        kind: sum(r.found for r in found if r.kind == kind) / max(1, sum(r.kind == kind for r in found))
+        for kind in ("garbled", "awkward")
+    }
+    words = sum(len(r.text.split()) for r in found if r.kind == "clean")
+    return {**shares, "false": 1000 * sum(len(r.false) for r in found if r.kind == "clean") / max(1, words)}
+
+
+def main() -> None:
+    name = "tuning-sentences.jsonl" if "--tuning" in sys.argv else "held-out-sentences.jsonl"
+    found = list(results(HERE / name))
+    for result in found:
+        if result.false or "--all" in sys.argv:
+            word = "clean" if result.kind == "clean" else "found" if result.found else "missed"
+            print(f"{word:<7}{result.kind:<8}{'+'.join(result.by):<16}{result.text}", *result.false, sep="\n        ")
+    for kind, value in rates(found).items():
+        print(f"{kind:<8}{value:.2f}" + (" findings per 1,000 words of clean sentences" if kind == "false" else ""))
+
+
+if __name__ == "__main__":
+    main()
