@@ -96,6 +96,8 @@ class QualityModel:
         # others in its batch (dynamic quantisation scales activations over all that runs together).
         options.intra_op_num_threads = 1
         options.log_severity_level = 3
+        # The graph was fused when it was exported; to do it again would triple the time to load.
+        options.graph_optimization_level = onnxruntime.GraphOptimizationLevel.ORT_ENABLE_BASIC
         path = str(folder / "model.onnx")
         try:
             with ThreadPoolExecutor(1) as beside:

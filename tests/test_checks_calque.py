@@ -9,13 +9,17 @@ import pytest
 
 from mtcheck.article import Article, OffsetMap, Passage, Role, Sentence, Span
 from mtcheck.checks import Context, Example, calque
+from mtcheck.checks._inflection import expand
 from mtcheck.checks.calque import Calque, calques, check, compiled, matches
 from mtcheck.errors import SettingsError
 from mtcheck.results import Finding
 from mtcheck.segment import Segment
 
 SENTENCE = "The two brothers are judged able to lead the company."
-LEAST = {"": 25, "id": 40, "de": 25, "es": 25, "pt": 25, "zh": 25, "fr": 15, "ru": 15, "tr": 15, "ar": 15, "hi": 15}
+LEAST = {
+    "": 110, "id": 140, "de": 80, "es": 140, "pt": 70, "zh": 110, "fr": 45, "ru": 55, "tr": 30, "ar": 30, "hi": 20,
+    "it": 15, "ko": 12, "ja": 8, "pl": 8, "nl": 7,
+}  # fmt: skip
 
 
 def _context(*sentences: str, role: Role = "body", language: str = "en") -> Context:
@@ -76,6 +80,40 @@ def test_a_finding_names_the_language_the_words_and_what_to_write() -> None:
     assert 'Indonesian "dinilai mampu"' in finding.message
     assert finding.suggestion == "thought able to"
     assert (finding.check, finding.category, finding.severity) == ("calque", "style/awkward", "minor")
+
+
+@pytest.mark.parametrize(
+    ("sentence", "written"),
+    [
+        ("The town has rendered homage to the miners.", "paid tribute"),
+        ("The town is rendering homage to the miners.", "paying tribute"),
+        ("The mayor said the towns take place and they pass to action.", "act"),
+        ("The council celebrated a meeting on Friday.", "held a meeting"),
+        ("New is that the bus will stop at the port.", "What is new is that the"),
+    ],
+)
+def test_another_verb_takes_the_form_that_stood_there(sentence: str, written: str) -> None:
+    assert [finding.suggestion for _, finding in _found(sentence)] == [written]
+
+
+@pytest.mark.parametrize(
+    "sentence",
+    [
+        "They took the disputed match to the court of arbitration.",
+        "He realised the meeting was over before it had begun.",
+        "The army classified the final report as secret.",
+        "There were registered nurses on every ward.",
+        "An event was held to thank the volunteers of the town.",
+        "She sat on the long bench by the river.",
+        "He put his hands in front of his face.",
+        "The queen spoke under the patronage of Her Majesty's trust.",
+        "By far the last straw was the fine of two million.",
+        "They made greater contributions to the alliance.",
+        "Early on Monday the mayor arrived at the airport.",
+    ],
+)
+def test_plain_english_is_left_alone(sentence: str) -> None:
+    assert _words(sentence) == []
 
 
 def test_a_suggestion_at_the_start_of_a_sentence_is_capitalised() -> None:
@@ -148,10 +186,18 @@ def test_overlapping_patterns_give_one_finding_the_longest() -> None:
         ("^it is known that", "“It is known that x", "“It is known that"),
         ("people's livelihood", "people’s livelihood", "people’s livelihood"),
         ("(my|our) club, so", "my club, so", "my club, so"),
+        ("<take> the word", "she had taken the word", "taken the word"),
+        ("<take|carry out> talks", "they carried out talks", "carried out talks"),
+        ("on <day> past", "on Friday past", "on Friday past"),
+        ("<day> @", "on Monday (12/5/2025)", "Monday (12/5/2025)"),
+        ("<day> @", "on Monday (12)", "Monday (12)"),
+        ("in § year", "in 1994 year", "in 1994 year"),
+        ("best _? of all times", "the best film of all times", "best film of all times"),
+        ("best _? of all times", "the best of all times", "best of all times"),
     ],
 )
 def test_the_grammar_of_patterns(pattern: str, text: str, matched: str) -> None:
-    match = compiled(pattern).search(text)
+    match = compiled(expand(pattern)).search(text)
     assert match is not None
     assert match.group() == matched
 

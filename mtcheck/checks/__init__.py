@@ -90,6 +90,8 @@ _SPEAKS_FOR: Final[Mapping[str, frozenset[str]]] = {
     "encoding": frozenset({"awkward", "garbled"}),
     "repetition": frozenset({"awkward"}),
     "role": frozenset({"awkward", "calque"}),
+    "pronoun": frozenset({"awkward", "calque"}),
+    "speaker": frozenset({"awkward", "calque"}),
     "calque": frozenset({"awkward"}),
     "quotation": frozenset({"awkward"}),
 }

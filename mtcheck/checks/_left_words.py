@@ -31,8 +31,8 @@ _COMMON: Final = frozenset(
 _QUIET_ROLES: Final = frozenset({"headline", "byline", "dateline", "quote", "residue"})
 _TOKEN: Final = re.compile(r"[^\W\d_]+(?:['’\-][^\W\d_]+)*")
 _QUOTED: Final = re.compile(
-    r"“[^”]*”?|\"[^\"]*\"?|«[^»]*»?|„[^“”]*[“”]?|‘[^’]{1,80}’|(?<!\w)'[^']{1,80}'(?!\w)|\([^)]{0,200}\)|\[[^\]]{0,200}\]"
-    r"|[*_][^*_\n]{1,80}[*_]|https?://\S+|\S+@\S+|[#@]\w+"
+    r"“[^”]*”?|\"[^\"]*\"?|«[^»]*»?|„[^“”]*[“”]?|‘[^’]{1,80}’|(?<!\w)'[^']{1,80}'(?!\w)|\([^()]{0,200}\)|\[[^\[\]]{0,200}\]"
+    r"|[*_][^*_\n]{1,80}[*_]|https?://\S+|(?<!\S)\S{1,80}@\S{1,80}|[#@]\w+"
 )
 _EXPLAINS: Final = re.compile(
     r"\b(?:called|known\s+as|named|dubbed|titled|entitled|words?|terms?|means|meaning|meant|translat\w+|literally|"

@@ -75,7 +75,9 @@ EXAMPLES = (
 def check(context: Context) -> Iterator[Finding]:
     """Outside quotation marks, in English; a slip of he and she only where one single person is named.
 
-    MEASURED
+    Measured, each twelve neighbouring sentences taken for an article: 0 findings in the 838,562 words of edited English
+    of clean-english and origin.train, and 0 in 1,497,512 words of machine-translated news, so that no share of them
+    judged right can be given: modern systems rarely slip so, and what is tested are sentences of our own.
     """
     for piece in pieces(context, english=True):
         text = _unquoted(context.article.slice(piece))

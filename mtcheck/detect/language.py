@@ -42,7 +42,7 @@ _CERTAIN: Final = 0.6
 _CERTAIN_OF_ENGLISH: Final = 0.9
 _ENGLISH_AT_MOST: Final = 0.03  # a foreign language is not named while English has more of the evidence than this
 _ENGLISH_ENOUGH: Final = ((4, 0.4), (3, 0.6), (2, 1.0))  # different words of English and their share of the text
-_MARKED_WORDS_AT_MOST: Final = 0.2
+_MARKED_WORDS_AT_MOST: Final = 0.1
 _NO_LINGUA_NEEDED: Final = 0.9999
 _WORTH_TELLING_APART: Final = 0.05
 _ALL_BUT_SURE: Final = math.log(0.95)
@@ -196,7 +196,8 @@ def _is_plain_english(words: Sequence[str]) -> bool:
 
 def _has_foreign_letters(words: Sequence[str]) -> bool:
     """Letters with marks in more words than English borrows: Slovak "more" and "severe" are no English."""
-    return sum(not word.isascii() for word in words) > _MARKED_WORDS_AT_MOST * len(words)
+    marked = sum(not word.isascii() for word in words)
+    return marked > 1 and marked > _MARKED_WORDS_AT_MOST * len(words)
 
 
 def _sum(*opinions: Mapping[str, float]) -> dict[str, float]:
