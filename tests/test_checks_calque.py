@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: Apache-2.0
-"""Calques: every pattern flags its examples and spares its look-alikes; quotations and headlines are left alone."""
+"""Calques: every pattern flags its examples and spares its look-alikes; headlines are left alone."""
 
 from __future__ import annotations
 
@@ -137,16 +137,23 @@ def test_the_second_sentence_of_a_passage_is_found_where_it_stands() -> None:
 @pytest.mark.parametrize(
     "quoted",
     [
-        ('"They are judged able to win," he said.',),
-        ("He called them “people who are judged able to win” on Monday.",),
-        ("He said: ‘They are judged able to win.’",),
-        ("He said: 'They are judged able to win.'",),
-        ('He said: "It rained.', 'They are judged able to win."'),
-        ("“It rained.", "They are judged able to win."),
+        ('"The biggest theft of all times," he said.',),
+        ("He called it “the biggest theft of all times” on Monday.",),
+        ("He said: ‘The biggest theft of all times.’",),
+        ("He said: 'The biggest theft of all times.'",),
+        ('He said: "It rained.', 'The biggest theft of all times."'),
+        ("“It rained.", "The biggest theft of all times."),
     ],
 )
-def test_quotations_are_not_ours_to_polish(quoted: tuple[str, ...]) -> None:
+def test_in_quotation_marks_what_may_have_been_said_so_is_left_alone(quoted: tuple[str, ...]) -> None:
     assert _words(*quoted) == []
+    assert _words("It was the biggest theft of all times.") == ["biggest theft of all times"]
+
+
+def test_a_saying_carried_over_is_found_in_quotation_marks_too() -> None:
+    [(words, finding)] = _found('"We want to make nails with heads," he said.')
+    assert words == "make nails with heads"
+    assert finding.evidence == ("in a quotation: compare with what was said",)
 
 
 def test_apostrophes_and_closed_quotations_hide_nothing() -> None:
@@ -154,7 +161,7 @@ def test_apostrophes_and_closed_quotations_hide_nothing() -> None:
     assert _words(sentence) == ["judged able to"]
 
 
-@pytest.mark.parametrize("role", ["headline", "byline", "dateline", "quote", "residue"])
+@pytest.mark.parametrize("role", ["headline", "byline", "dateline", "residue"])
 def test_quiet_roles(role: Role) -> None:
     assert _found(SENTENCE, role=role) == []
 

@@ -41,9 +41,18 @@ _EXPLAINS: Final = re.compile(
     re.IGNORECASE,
 )
 _GLOSS_AFTER: Final = re.compile(r"\s*(?:,\s*(?:or|the|an?|i\.e|meaning|which)\b|[–—=:/]|-\s|\()")
+_GLOSS_OF_TERM: Final = re.compile(r"\s*(?:,\s*(?:or|the|an?|i\.e|meaning)\b|[–—=/]|-\s|\()")
 _GLOSS_BEFORE: Final = re.compile(
     r"(?:\bor|\bso-called|\ba\s+kind\s+of|\bas|[–—=/(]|\bde|\bdel|\bla|\bel|\bdi|\bvan|\bder)\s*$"
 )
+
+
+_COMPOUND: Final = re.compile(
+    r"[A-ZÄÖÜ][a-zäöüß]{5,}(?:verfahren|verkehr|gesetz|behörde|verordnung|versicherung|ministerium|genehmigung|prüfung"
+    r"|planung|verwaltung|ausschuss|beschluss|abgabe|steuer|vertrag|unternehmen|anstalt|maßnahme|zuschlag|pauschale"
+    r"|zuschuss|erklärung|entscheidung|pflicht|beitrag|gebühr|arbeiten|einrichtung|förderung|schutz)(?:e?s|e?n|e)?"
+)
+"""German nouns of law and administration, which English never takes over as they are."""
 
 
 @cache
@@ -81,6 +90,8 @@ def _in(text: str, offset: int) -> Iterator[tuple[Span, str, str]]:
                 yield _entry(tokens[number:end], words, offset)
             number = end
             continue
+        if _COMPOUND.fullmatch(tokens[number][0]) and _alone(text, tokens, number, number + 1, _GLOSS_OF_TERM):
+            yield Span(offset + tokens[number].start(), offset + tokens[number].end()), "de", ""
         here = titles.get(tokens[number][0])
         if here and _before_a_name(text, tokens, number):
             yield _entry(tokens[number : number + 1], titles, offset)
@@ -93,11 +104,11 @@ def _entry(tokens: list[re.Match[str]], table: dict[str, tuple[str, str]], offse
     return Span(offset + tokens[0].start(), offset + tokens[-1].end()), table[tokens[0][0]][0], written
 
 
-def _alone(text: str, tokens: list[re.Match[str]], start: int, end: int) -> bool:
+def _alone(text: str, tokens: list[re.Match[str]], start: int, end: int, gloss: re.Pattern[str] = _GLOSS_AFTER) -> bool:
     """True where English stands on both sides and nothing tells that the words are meant."""
     first, last = tokens[start], tokens[end - 1]
     sentence = text[_sentence_start(text, first.start()) : _sentence_end(text, last.end())]
-    if _EXPLAINS.search(sentence) or _GLOSS_AFTER.match(text, last.end()):
+    if _EXPLAINS.search(sentence) or gloss.match(text, last.end()):
         return False
     if _GLOSS_BEFORE.search(text[max(0, first.start() - 30) : first.start()]):
         return False

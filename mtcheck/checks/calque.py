@@ -10,11 +10,12 @@ day or date in brackets; ``<take|carry out>`` is one of these verbs in any of it
 ``<his>``, ``<det>``, ``<he>`` and ``<count>`` one of such words; a leading ``^`` ties it to the start of the sentence.
 Case and the width of white space do not matter. ``write`` may repeat what the n-th group or wildcard matched as
 ``{n}``, or put another verb into the form that stood there, as ``{n:sign}``; it is
-empty where the words are best cut. ``unless`` holds patterns that excuse a match they overlap.
+empty where the words are best cut. ``unless`` holds patterns that excuse a match they overlap;
+``said`` marks what somebody may well say, so that it is left alone in quotation marks. What stands in quotation marks
+was mostly translated as well, and a saying carried over word by word is the translator's.
 
-Measured outside quotation marks: 4 hits in all 38,742 sentences (790,300 words) of ``clean-english`` that were written
-in English and 0 in the 2,128 English originals of ``origin.train`` (48,262 words), 0.005 per 1,000 words: two of
-"According to him,", one of "It is known,", one "over next few months" in a headline. In 121,842 machine-translated news
+Measured: 4 hits in the 838,562 words of English originals of ``clean-english`` and ``origin.train``, 0.005 per 1,000
+words: two of "According to him,", one of "It is known,", one "over next few months" in a headline. In 121,842 machine-translated news
 sentences of ``origin.train`` there are 4,989 hits, nearly all from Chinese, Russian, German, Czech, Hausa news. Of 60
 hits of the entries of the first set read (at random, Chinese held down to a sixth), 59 were judged right; of 60 of the
 second set, at most two of a pattern, 60 were, most of them from Chinese and often one sentence by several systems.
@@ -40,7 +41,7 @@ from mtcheck.errors import SettingsError
 from mtcheck.results import UNDETERMINED, Finding
 
 CONFIDENCE: Final = 0.8
-_QUIET_ROLES: Final = frozenset({"headline", "byline", "dateline", "quote", "residue"})
+_QUIET_ROLES: Final = frozenset({"headline", "byline", "dateline", "residue"})
 _TOKEN: Final = re.compile(r"\^|_\??|[#§@]|\([^()_#]+\)\??|[\w'’\-.,]+")
 _WORD: Final = re.compile(r"\w+(?:['’\-]\w+)*")
 _GAP: Final = r"\s+"
@@ -59,7 +60,7 @@ EXAMPLES = (
     Example("The ministry will give full play to the role of the village committees.", ("give full play to the role",),
             "Chinese \"发挥作用\""),
     Example("The judges were able to leave through a back door.", ()),
-    Example("\"We will give full play to the role of villages,\" he said.", (), "a quotation is not ours to polish"),
+    Example("\"It was the biggest theft of all times,\" he said.", (), "somebody may well have said so"),
 )  # fmt: skip
 
 
@@ -73,12 +74,13 @@ class Calque:
     write: str
     why: str
     unless: tuple[str, ...] = ()
+    said: bool = False
     examples: tuple[str, ...] = ()
     look_alikes: tuple[str, ...] = ()
 
 
 def check(context: Context) -> Iterator[Finding]:
-    """At most one finding for any stretch of text, the longest match; none inside quotation marks."""
+    """At most one finding for any stretch of text, the longest match."""
     if context.language != UNDETERMINED and context.language.split("-")[0] != "en":
         return
     quoted_in: dict[Passage, list[Span]] = {}
@@ -91,8 +93,9 @@ def check(context: Context) -> Iterator[Finding]:
             quoted_in[passage] = _quoted(context.article.slice(passage.span), passage.span.start)
         for calque, match in found:
             span = Span(segment.sentence.span.start + match.start(), segment.sentence.span.start + match.end())
-            if not _overlap(quoted_in[passage], span):
-                yield _finding(span, calque, match)
+            quoted = _overlap(quoted_in[passage], span)
+            if not (quoted and calque.said):
+                yield _finding(span, calque, match, quoted=quoted)
 
 
 def matches(sentence: str) -> list[tuple[Calque, re.Match[str]]]:
@@ -132,7 +135,7 @@ def _overlap(spans: Sequence[Span], span: Span) -> bool:
     return after > 0 and spans[after - 1].end > span.start
 
 
-def _finding(span: Span, calque: Calque, match: re.Match[str]) -> Finding:
+def _finding(span: Span, calque: Calque, match: re.Match[str], *, quoted: bool) -> Finding:
     from mtcheck.languages import language_name
 
     origin = f'{language_name(calque.language)} "{calque.source}"' if calque.language else calque.source
@@ -146,6 +149,7 @@ def _finding(span: Span, calque: Calque, match: re.Match[str]) -> Finding:
         if origin
         else f"Reads as a literal translation: {calque.why}.",
         suggestion=_written(calque.write, match),
+        evidence=("in a quotation: compare with what was said",) if quoted else (),
     )
 
 
@@ -184,6 +188,7 @@ def _calque(entry: dict[str, Any], name: str) -> Calque:
         source=entry.get("from", ""),
         write=entry["write"],
         why=entry["why"],
+        said=entry.get("said", False),
         unless=tuple(expand(pattern) for pattern in entry.get("unless", ())),
         examples=tuple(entry.get("examples", ())),
         look_alikes=tuple(entry.get("look_alikes", ())),

@@ -68,6 +68,10 @@ def _english_share(text: str) -> float:
     return sum(word in _COMMON_ENGLISH for word in words) / len(words)
 
 
+_NO_PROSE = frozenset({"residue", "byline", "dateline"})
+"""Roles of names, labels and dates: of these the detectors make long and wild guesses, and nobody asks."""
+
+
 def _with_roles(article: Article, residue: Sequence[Residue]) -> Article:
     passages = tuple(
         replace(passage, role="residue") if _covered(article, passage.span, residue) else passage
@@ -97,5 +101,5 @@ def _detection(article: Article, passage: Passage, residue: Sequence[Residue]) -
             pieces.append(article.text[position : found.span.start])
             position = found.span.end
     pieces.append(article.text[position : passage.span.end])
-    guess = identify(" ".join(pieces))
+    guess = identify(" ".join(pieces), by_words=passage.role in _NO_PROSE)
     return Detection(passage, guess.language, guess.confidence)

@@ -11,7 +11,6 @@ import math
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from functools import cache
-from pathlib import Path
 from typing import Any, Final
 
 from mtcheck.detect._languages import Language, written_in
@@ -77,7 +76,9 @@ def langdetect_scores(text: str, *, script: str) -> dict[str, float]:
     """langdetect's opinion; the same for the same text, whatever was asked before; all zero where it has none."""
     from langdetect.lang_detect_exception import LangDetectException
 
-    detector = _langdetect().create()
+    from mtcheck.detect import _langdetect as profiles
+
+    detector = profiles.factory().create()
     detector.append(text)
     try:
         found = {_OWN_CODES.get(vote.lang, vote.lang): vote.prob for vote in detector.get_probabilities()}
@@ -96,7 +97,9 @@ def lingua_scores(text: str, *, script: str) -> dict[str, float]:
 @cache
 def langdetect_knows(script: str) -> frozenset[str]:
     """The languages of a script that langdetect can answer."""
-    known = frozenset(_OWN_CODES.get(code, code) for code in _langdetect().get_lang_list())
+    from mtcheck.detect import _langdetect as profiles
+
+    known = frozenset(_OWN_CODES.get(code, code) for code in profiles.factory().get_lang_list())
     return known & {entry.code for entry in written_in(script)}
 
 
@@ -117,17 +120,6 @@ def _logs(found: Mapping[str, float], known: frozenset[str], languages: Sequence
             share = max([_UNKNOWN, *(_LIKE * found.get(code, 0.0) for code in entry.like)])
         scores[entry.code] = math.log(max(share, _FLOOR))
     return scores
-
-
-@cache
-def _langdetect() -> Any:
-    """A factory of our own: seeded, profiles in a fixed order, and the library's global one left alone."""
-    from langdetect.detector_factory import PROFILES_DIRECTORY, DetectorFactory
-
-    factory = DetectorFactory()
-    factory.load_json_profile([path.read_text("utf-8") for path in sorted(Path(PROFILES_DIRECTORY).iterdir())])
-    factory.set_seed(0)
-    return factory
 
 
 @cache

@@ -128,16 +128,16 @@ def evaluate(model: Path, data: Path, sentences: tuple[Path, ...], beside: Path 
 @click.option("--base", required=True, type=_FOLDER, help="Folder that prune wrote.")
 @click.option("--data", required=True, type=_FOLDER)
 @click.option("--sentences", multiple=True, required=True, type=click.Path(path_type=Path, exists=True))
-@click.option("--steps", default=120, show_default=True)
+@click.option("--steps", default=300, show_default=True)
 @click.option("--limit", default=6000, show_default=True, help="Clean sentences that are harmed.")
 def ablate(base: Path, data: Path, sentences: tuple[Path, ...], steps: int, limit: int) -> None:
-    """Train small models without one family of corruption each; prints what that costs."""
+    """Train small models without one kind of corruption each; prints what that costs."""
     from mtcheck.training import ablate as step
 
     found = []
     for one in step.ablate(base, data, sentences, steps=steps, limit=limit):
         found.append(one)
-        logging.info("%s: words %.3f, garbled %.3f", one.family or "all families", one.words, one.garbled)
+        logging.info("%s: words %.3f, garbled %.3f", one.kind or "all families", one.words, one.garbled)
     click.echo(step.table(found))
 
 

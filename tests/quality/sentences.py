@@ -2,7 +2,7 @@
 """Prints what is found in sentences written for it, each checked alone: ``python tests/quality/sentences.py [--all]``.
 
 ``held-out-sentences.jsonl`` was never tuned on and is what is reported; ``tuning-sentences.jsonl`` (with ``--tuning``)
-is what calibration saw. Each row: text, whether it is garbled, the flawed words with their kind, and its language of old.
+is what calibration saw. Each row: text, whether it is garbled, the flawed words with their kind, perhaps its language.
 """
 
 from __future__ import annotations
