@@ -34,29 +34,7 @@ _TLD: Final = re.compile(
 _REPORTER: Final = re.compile(
     r"(?:\w+ )?(?:reporters?|correspondents?|intern reporter|trainee reporter|wartawan|journalists?)\b.{0,60}"
 )
-_PARTICLES: Final = frozenset(
-    (
-        "de",
-        "la",
-        "las",
-        "los",
-        "el",
-        "al",
-        "del",
-        "di",
-        "da",
-        "do",
-        "dos",
-        "van",
-        "der",
-        "am",
-        "an",
-        "im",
-        "of",
-        "upon",
-        "y",
-    )
-)
+_PARTICLES: Final = frozenset("de la las los el al del di da do dos van der am an im of upon y".split())
 
 
 def dateline(line: Line, words: Words, *, sure: bool) -> int:
@@ -165,7 +143,7 @@ def _part(part: str, words: Words) -> Part | None:
         return "reporter"
     if re.fullmatch(r"[A-Z]{2,5}", part) and fold(part) not in words["not_places"]:
         return "acronym"
-    if re.fullmatch(r"(?!Ma?c|De|La)[A-Z][a-z]+[A-Z]\w+", part):
+    if re.fullmatch(r"(?!Ma?c|De|La)[A-Z][a-z]+[A-Z]\w+|[a-z]{4,}[A-Z]\w+", part):
         return "agency"
     if re.fullmatch(r"[a-z]{2,4}(?:/[a-z]{2,4}){0,2}", part):
         return "acronym"

@@ -128,7 +128,7 @@ def evaluate(model: Path, data: Path, sentences: tuple[Path, ...], beside: Path 
 @click.option("--base", required=True, type=_FOLDER, help="Folder that prune wrote.")
 @click.option("--data", required=True, type=_FOLDER)
 @click.option("--sentences", multiple=True, required=True, type=click.Path(path_type=Path, exists=True))
-@click.option("--steps", default=300, show_default=True)
+@click.option("--steps", default=200, show_default=True)
 @click.option("--limit", default=6000, show_default=True, help="Clean sentences that are harmed.")
 def ablate(base: Path, data: Path, sentences: tuple[Path, ...], steps: int, limit: int) -> None:
     """Train small models without one kind of corruption each; prints what that costs."""

@@ -52,7 +52,7 @@ class Ablation:
 
 
 def ablate(
-    base: Path, data: Path, sentences: Sequence[Path], *, steps: int = 300, limit: int = EXAMPLES
+    base: Path, data: Path, sentences: Sequence[Path], *, steps: int = 200, limit: int = EXAMPLES
 ) -> Iterator[Ablation]:
     """One run with all families, another with all under a different seed, then one without each kind."""
     tokenizer = Tokenizer.from_file(str(base / "tokenizer.json"))
@@ -90,7 +90,7 @@ def _harmed(texts: Sequence[str], families: Sequence[str], rng: random.Random) -
 
 def _trained(base: Path, sets: Sequence[list[Example]], tokenizer: Any, *, steps: int, seed: int) -> Network:
     torch.manual_seed(seed)
-    plan = Plan(layers=LAYERS, frozen_layers=0, seed=seed, learning_rate=4e-4)
+    plan = Plan(layers=LAYERS, frozen_layers=1, seed=seed, learning_rate=4e-4)
     network = load_network(base, frozen_layers=plan.frozen_layers, layers=plan.layers)
     pad = int(network.encoder.config.pad_token_id)  # type: ignore[union-attr,arg-type]
     feeds = [Feed(str(number), examples, tokenizer, plan, pad) for number, examples in enumerate(sets)]
