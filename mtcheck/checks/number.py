@@ -15,6 +15,7 @@ from typing import Final
 from mtcheck.article import Span
 from mtcheck.checks import Context, Example
 from mtcheck.checks._numerals import Numeral, numerals
+from mtcheck.mqm import Severity
 from mtcheck.results import Finding
 from mtcheck.segment import Segment
 
@@ -162,7 +163,7 @@ def _rounded(first: float, second: float) -> bool:
 
 
 def _finding(
-    segment: Segment, number: Numeral, source: str, other: Numeral, how: str, severity: str, confidence: float
+    segment: Segment, number: Numeral, source: str, other: Numeral, how: str, severity: Severity, confidence: float
 ) -> Finding:
     start = segment.sentence.span.start
     theirs = source[other.span.start : other.span.end]
@@ -171,10 +172,10 @@ def _finding(
         span=Span(start + number.span.start, start + number.span.end),
         check="number",
         category="accuracy/mistranslation",
-        severity=severity,  # type: ignore[arg-type]
+        severity=severity,
         confidence=confidence,
         message=f"“{ours}” here and “{theirs}” in the source {how}",
-        suggestion=_english(other),
+        suggestion=_english(other) or "",
         evidence=(f"source: {source}",),
     )
 

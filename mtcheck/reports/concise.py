@@ -2,7 +2,7 @@
 """One line a finding, for editors, grep and problem matchers.
 
     path:line:column: severity check message
-    path: not run: name: reason
+    path: not run: name, name: reason; name: reason
     path: PASS|FAIL|INCOMPLETE reason; reason
 
 Line and column are 1-based and count in the file. Findings stand in order of position, residue among them; then
@@ -17,7 +17,7 @@ from mtcheck.mqm import Severity
 from mtcheck.reports import RenderOptions
 from mtcheck.reports._view import shown
 from mtcheck.reports._visible import one_line, visible
-from mtcheck.results import Report
+from mtcheck.results import Report, Skipped
 
 
 def render(reports: Sequence[Report], *, options: RenderOptions) -> str:
@@ -31,7 +31,15 @@ def _lines(report: Report, min_severity: Severity) -> Iterator[str]:
         line, column = report.article.line_and_column(finding.span)
         message = one_line(finding.message)
         yield f"{path}:{line}:{column}: {finding.severity} {finding.check} {message}".rstrip()
-    for skipped in report.skipped:
-        yield f"{path}: not run: {one_line(skipped.name)}: {one_line(skipped.reason)}".rstrip()
+    if report.skipped:
+        yield f"{path}: not run: {'; '.join(_skipped(report.skipped))}".rstrip()
     reasons = "; ".join(one_line(reason) for reason in report.verdict.reasons)
     yield f"{path}: {report.verdict.status.upper()} {reasons}".rstrip()
+
+
+def _skipped(skipped: Sequence[Skipped]) -> Iterator[str]:
+    """What did not run, those with one reason together."""
+    reasons = dict.fromkeys(entry.reason for entry in skipped)
+    for reason in reasons:
+        names = ", ".join(one_line(entry.name) for entry in skipped if entry.reason == reason)
+        yield f"{names}: {one_line(reason)}".rstrip()
