@@ -3,6 +3,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 
 from mtcheck import check_text, checks, plugins
@@ -71,3 +73,5 @@ def test_severities() -> None:
     assert (part.severity, part.category) == ("major", "fluency/grammar")
     whole = next(iter(checks.load("garbled").check(context(TEXT, {}, garbled=0.9))))
     assert (whole.severity, whole.category) == ("critical", "non-translation")
+    likely = next(iter(checks.load("garbled").check(replace(context(TEXT, {}, garbled=0.79), garbled_threshold=0.6))))
+    assert (likely.severity, likely.category) == ("minor", "fluency/grammar")

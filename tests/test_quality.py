@@ -13,8 +13,8 @@ sys.path.insert(0, str(Path(__file__).parent / "quality"))
 
 from sentences import HERE, rates, results
 
-FLOORS = {"garbled": 0.80, "awkward": 0.10}
-MOST_FALSE = 1.0
+FLOORS = {"garbled": 0.75, "awkward": 0.25}
+MOST_FALSE = 0.5
 """Findings per 1,000 words of clean sentences. ``python tests/quality/sentences.py`` prints where all three stand."""
 
 

@@ -220,7 +220,7 @@ def test_twenty_thousand_lines_take_no_more_memory_than_two_thousand() -> None:
     assert growth < 1536  # KiB: it was 0; 2,560 where sacreBLEU remembers lines, 5,900 where batches only grow
 
 
-BLOCK = re.compile(r"```json\n(.*?)```\n\n```sh\n(mtcheck score [^\n]*)\n```\n\n```json\n(.*?)```", re.S)
+BLOCK = re.compile(r"```json\n(.*?)```\n\n```(?:sh|text)\n(mtcheck score [^\n]*)\n```\n\n```json\n(.*?)```", re.S)
 
 
 @pytest.mark.parametrize("name", ["docs/score.md", "README.md"])

@@ -39,14 +39,15 @@ def _finding(context: Context, segment: Segment, judgement: Judgement) -> Findin
     found = garbled_span(judgement, segment.hypothesis, least=context.word_threshold)
     start = segment.sentence.span.start
     where = "The sentence" if found.severity == "critical" else "These words"
+    sure = "can hardly be read as English" if found.severity != "minor" else "may be hard to read"
     return Finding(
         span=Span(start + found.start, start + found.end),
         check="garbled",
         category=found.category,
         severity=found.severity,
         confidence=found.confidence,
-        message=f"{where} can hardly be read as English: the word order looks like another language's, or words are"
-        " missing. Translate again from the source.",
+        message=f"{where} {sure}: the word order looks like another language's, or words are missing."
+        f" {'Look at' if found.severity == 'minor' else 'Translate again from'} the source.",
         evidence=(
             f"probability that it is garbled: {found.confidence:.2f}",
             *((f"source: {segment.source}",) if segment.source else ()),

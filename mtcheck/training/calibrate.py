@@ -7,7 +7,7 @@ import hashlib
 import json
 import math
 import random
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from itertools import islice
 from pathlib import Path
@@ -30,16 +30,16 @@ from mtcheck.training.examples import (
     SENTENCE_HEADS,
     WORD_HEADS,
     Example,
-    assessment_split,
     mqm,
     of_mqm,
 )
 from mtcheck.training.sentences import join, parse
 
 GARBLED_FEATURES: Final = ("garbled", "edit_rate", "penalty", "top_words")
-QUALITY_FEATURES: Final = {"direct_assessment": 1.0, "penalty": -1.0}
+QUALITY_FEATURES: Final = {"penalty": -1.0}
 """What quality is read from, and whether it rises or falls with it. The other heads add what garbles a sentence, but
-rank readable translations the wrong way round."""
+rank readable translations the wrong way round; the head for direct assessment, most of whose rows have one rater,
+orders nothing on the tuning split (see the model card)."""
 FALSE_ALARMS_PER_1000_WORDS: Final = {"garbled": 0.12, "awkward": 0.0}
 """What the thresholds may cost on edited English of the tuning split."""
 FALSE_ALARMS_WITH_SOURCE: Final = 0.3
@@ -102,17 +102,11 @@ class _Table:
         return _named(names, found[:-1] / scale, found[-1])
 
     def linear(self, signs: Mapping[str, float]) -> dict[str, float]:
-        """Linear regression whose weights keep the given signs; each block that was added has its own level.
-
-        Raters of different campaigns use different parts of the scale: slopes are read from all, the level is that of
-        the first block.
-        """
-        x = np.concatenate([block - block.mean(0) for block in self.features])
-        y = np.concatenate([block - block.mean() for block in self.targets])
+        """Linear regression whose weights keep the given signs."""
+        x, y, w = np.concatenate(self.features), np.concatenate(self.targets), np.concatenate(self.weights)
         direction = np.asarray(list(signs.values()))
-        model = LinearRegression(positive=True, fit_intercept=False)
-        slopes = model.fit(x * direction, y, sample_weight=np.concatenate(self.weights)).coef_ * direction
-        return _named(list(signs), slopes, self.targets[0].mean() - self.features[0].mean(0) @ slopes)
+        model = LinearRegression(positive=True).fit(x * direction, y, sample_weight=w)
+        return _named(list(signs), model.coef_ * direction, model.intercept_)
 
 
 def _named(names: Sequence[str], weights: Any, bias: float) -> dict[str, float]:
@@ -215,24 +209,25 @@ def _alone(signs: Mapping[str, float]) -> dict[str, float]:
 
 
 def _assessments(quality: QualityModel, data: Path, limit: int | None) -> tuple[_Table, _Table]:
-    """What people thought of translations, against the sentence heads: hypothesis alone, and beside its source."""
+    """Points of translations that raters marked, and of clean ones, against the heads that quality is read from.
+
+    Once for the hypothesis alone, once beside its source.
+    """
     alone, beside = _Table(), _Table()
     names = list(QUALITY_FEATURES)
-    assessed = [row for row in rows(data, "da-wmt21-news.train") if assessment_split(row) == "tune"]
-    marked = [row for row in rows(data, "mqm-zh-en.train") if split_of(f"mqm-{row['doc']}") == "tune"]
-    for block in (
-        [(row["mt"], row["src"], row["da_raw"]) for row in assessed[:: max(1, len(assessed) // 1200)]],
-        [(row["mt"], row["src"], _points(row)) for row in marked[:800]],
-    ):
-        features, targets = [], []
-        for hypothesis, source, target in block[:limit]:
-            readings = [quality.logits(hypothesis, one) for one in (source, None)]
-            features.append([value for words, whole in readings for value in sentence_features(words, whole, names)])
-            targets.append(target)
-        if features:
-            beside.add(features, targets, weight=1.0)
-            alone.add(np.asarray(features)[:, len(names) :], targets, weight=1.0)
+    marked = [row for row in _filled(rows(data, "mqm-zh-en.train")) if split_of(f"mqm-{row['doc']}") == "tune"]
+    assessed = [(row["mt"], row["src"], _points(row)) for row in marked[:: max(1, len(marked) // 1000)]]
+    assessed += [(text, source, 100.0) for text, source in islice(clean_pairs(data, report=False), 200)]
+    for hypothesis, source, points in assessed[:limit]:
+        readings = [sentence_features(*quality.logits(hypothesis, one), names) for one in (source, None)]
+        beside.add([*readings[0], *readings[1]], [points], weight=1.0)
+        alone.add(readings[1], [points], weight=1.0)
     return alone, beside
+
+
+def _filled(found: Iterable[dict[str, Any]]) -> Iterator[dict[str, Any]]:
+    """Rows that have a translation at all: a few systems gave none for a sentence."""
+    return (row for row in found if row["mt"].strip())
 
 
 def _points(row: Mapping[str, Any]) -> float:
@@ -266,13 +261,12 @@ def _words_beside(quality: QualityModel, data: Path, limit: int | None) -> dict[
         values = features(hypothesis, source)
         for table in (minor, major):
             table.add(values, np.zeros(len(values)), weight=1.0)
-    marked = (row for row in rows(data, "mqm-zh-en.train") if split_of(f"mqm-{row['doc']}") == "tune")
+    marked = (row for row in _filled(rows(data, "mqm-zh-en.train")) if split_of(f"mqm-{row['doc']}") == "tune")
     for row in islice(marked, limit or 1200):
         example = of_mqm(row)
-        if example.words:
-            values = features(row["mt"], row["src"])
-            minor.add(values, np.minimum(1, example.word_labels["minor"]), weight=1.0)
-            major.add(values, np.minimum(1, example.word_labels["major"]), weight=1.0)
+        values = features(row["mt"], row["src"])
+        minor.add(values, np.minimum(1, example.word_labels["minor"]), weight=1.0)
+        major.add(values, np.minimum(1, example.word_labels["major"]), weight=1.0)
     return {"minor": minor.logistic(names), "major": major.logistic(names)}
 
 
