@@ -196,8 +196,9 @@ class QualityModel:
             whole = own_whole | {f"alone_{name}": value for name, value in whole.items()}
         minor, major = (_sigmoid(_weighted(weights[name], words)) for name in ("minor", "major"))
         kinds = (beside or alone).words[:, len(rule.word_heads) :].argmax(1)
-        # What cannot be read is worth nothing (MQM: non-translation, all 25 points), so quality is an expected value.
-        quality = (1.0 - garbled) * float(np.clip(_weighted(weights["quality"], whole), 0.0, 100.0))
+        # What cannot be read is worth nothing (MQM: non-translation, all 25 points). Below one half, the probability
+        # says nothing about how good a readable sentence is, and would only blur the order.
+        quality = min(1.0, 2.0 * (1.0 - garbled)) * float(np.clip(_weighted(weights["quality"], whole), 0.0, 100.0))
         found = tuple(
             WordJudgement(span, round(low, 4), round(high, 4), rule.categories[kind])
             for span, low, high, kind in zip(
