@@ -216,7 +216,7 @@ def test_patterns_outside_the_grammar_are_refused(pattern: str) -> None:
 
 
 def test_hostile_text_takes_linear_time() -> None:
-    began = time.perf_counter()
+    began = time.process_time()
     for hostile in (
         "judged " * 20_000,
         "since two years " * 10_000,
@@ -227,7 +227,7 @@ def test_hostile_text_takes_linear_time() -> None:
         "with a-a-a-a" + "-a" * 50_000 + " as the core",
     ):
         list(check(_context(hostile)))
-    assert time.perf_counter() - began < 5
+    assert time.process_time() - began < 5
 
 
 def test_an_article_of_700_words_is_fast() -> None:
