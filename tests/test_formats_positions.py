@@ -100,6 +100,7 @@ def test_html(text: str) -> None:
 @given(MARKDOWN)
 @example("> *w01* `` ` `` w02\\\nw03 ![w04 *w05*](u)w06")
 @example("\xa0\n|-|-|\n\\~ w01")
+@example("w01\x00\nw02")
 @example("|w01|w02 \\| w03|\n|-|-|\n|\\||w04|")
 def test_markdown(text: str) -> None:
     try:

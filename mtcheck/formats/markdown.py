@@ -90,7 +90,7 @@ def _front_matter(text: str) -> _Front | None:
 
 class _Reader:
     def __init__(self, text: str, start: int, path: str) -> None:
-        self._text = text
+        self._text = text.replace("\0", "\ufffd")  # as the parser does, so that what it gives back is found
         self._path = path
         self._start = start
         ends = [(match.start(), match.end()) for match in _LINE.finditer(text, start)]
