@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: Apache-2.0
-"""Property tests look for new cases at every desk; in CI they try the same ones each time, so that a run can be repeated."""
+"""Property tests look for new cases at every desk; in CI they try the same ones each time."""
 
 from __future__ import annotations
 
