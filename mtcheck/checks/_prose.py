@@ -3,6 +3,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from typing import Final
 
@@ -11,6 +12,7 @@ from mtcheck.checks import Context
 from mtcheck.results import UNDETERMINED
 
 _ENGLISH: Final = frozenset({"en", UNDETERMINED})
+_QUOTED: Final = re.compile(r"“[^”]*”?|\"[^\"]*\"?|«[^»]*»?|„[^“”]*[“”]?")
 
 
 def pieces(context: Context, *, english: bool = False) -> Iterator[Span]:
@@ -37,3 +39,8 @@ def pieces(context: Context, *, english: bool = False) -> Iterator[Span]:
             number += 1
         if start < passage.span.end:
             yield Span(start, passage.span.end)
+
+
+def unquoted(text: str) -> str:
+    """The text with what stands in quotation marks blanked out, of the same length."""
+    return _QUOTED.sub(lambda quoted: " " * len(quoted[0]), text)

@@ -82,20 +82,16 @@ EXAMPLES = (
 
 def check(context: Context) -> Iterator[Finding]:
     """A finding for each number of another size or with other figures than the source's."""
-    read = [numerals(segment.source or "", context.source_language) for segment in context.segments]
+    sources = [numerals(segment.source or "", context.source_language) for segment in context.segments]
+    articles = [numerals(segment.hypothesis, context.language) for segment in context.segments]
     for place, segment in enumerate(context.segments):
-        if not segment.source:
-            continue
-        around = read[max(0, place - 1) : place + 2]
-        near = [number for numbers in around for number in numbers]
-        ours = numerals(segment.hypothesis, "en" if context.language == "en" else context.language)
-        beside = [
-            number
-            for other in context.segments[max(0, place - 1) : place + 2]
-            for number in numerals(other.hypothesis, context.language)
-        ]
-        left = [number for number in read[place] if not any(_same(number, other) for other in beside)]
-        for number in ours:
+        # A neighbour may hold it: sentences are joined and cut in translation.
+        near, beside = (
+            [number for numbers in side[max(0, place - 1) : place + 2] for number in numbers]
+            for side in (sources, articles)
+        )
+        left = [number for number in sources[place] if not any(_same(number, other) for other in beside)]
+        for number in articles[place] if left else ():
             if not any(_same(number, other) for other in near):
                 yield from _compared(segment, number, left)
 

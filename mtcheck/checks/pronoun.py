@@ -13,7 +13,7 @@ from typing import Final
 
 from mtcheck.article import Span
 from mtcheck.checks import Context, Example
-from mtcheck.checks._prose import pieces
+from mtcheck.checks._prose import pieces, unquoted
 from mtcheck.results import Finding
 
 _INSTITUTION: Final = (
@@ -48,7 +48,6 @@ _NAME: Final = re.compile(r"\b[A-ZÀ-ÖØ-ÞĀ-Ž][\w’'-]+(?:\s+[A-ZÀ-ÖØ-Þ
 _CAPITAL: Final = re.compile(r"(?<=[a-z,;]\s)[A-ZÀ-ÖØ-ÞĀ-Ž][a-zß-ÿā-ž’'-]+(?:\s+[A-ZÀ-ÖØ-ÞĀ-Ž][\w’'-]+)*")
 _HE: Final = re.compile(r"\b(?:[Hh]e|[Hh]im|[Hh]is|himself)\b")
 _SHE: Final = re.compile(r"\b(?:[Ss]he|[Hh]er|hers|herself)\b")
-_QUOTED: Final = re.compile(r"“[^”]*”?|\"[^\"]*\"?|«[^»]*»?|„[^“”]*[“”]?")
 _GENDERED: Final = re.compile(
     r"\b(?:man|men|woman|women|boys?|girls?|husband|wife|father|mother|sons?|daughters?|brothers?|sisters?|uncle|aunt|"
     r"nephew|niece|mr|mrs|ms|sir|lady|king|queen|prince|princess|baby|child|children|parents?|twins?|couple|widow|"
@@ -80,7 +79,7 @@ def check(context: Context) -> Iterator[Finding]:
     judged right can be given: modern systems rarely slip so, and what is tested are sentences of our own.
     """
     for piece in pieces(context, english=True):
-        text = _unquoted(context.article.slice(piece))
+        text = unquoted(context.article.slice(piece))
         for pattern in (_HIMSELF, _WHICH, _PEOPLE):
             for match in pattern.finditer(text):
                 right = "itself" if pattern is _HIMSELF else "who"
@@ -93,7 +92,7 @@ def check(context: Context) -> Iterator[Finding]:
 
 def _slips(context: Context) -> Iterator[Finding]:
     """The single "she" of an article about one man, and the other way round."""
-    found = [(piece, _unquoted(context.article.slice(piece))) for piece in pieces(context, english=True)]
+    found = [(piece, unquoted(context.article.slice(piece))) for piece in pieces(context, english=True)]
     if sum(len(text) for _, text in found) > _LONGEST or not _one_person([text for _, text in found]):
         return
     he = [(piece, match) for piece, text in found for match in _HE.finditer(text)]
@@ -125,11 +124,6 @@ _CALENDAR: Final = frozenset(
     "Monday Tuesday Wednesday Thursday Friday Saturday Sunday January February March April May June July August "
     "September October November December".split()
 )
-
-
-def _unquoted(text: str) -> str:
-    """The text with what stands in quotation marks blanked out, of the same length."""
-    return _QUOTED.sub(lambda quoted: " " * len(quoted[0]), text)
 
 
 def _span(match: re.Match[str], group: str | int, offset: int) -> Span:

@@ -13,7 +13,7 @@ from typing import Final
 
 from mtcheck.article import Span
 from mtcheck.checks import Context, Example
-from mtcheck.checks._prose import pieces
+from mtcheck.checks._prose import pieces, unquoted
 from mtcheck.results import Finding
 
 _ONE: Final = (
@@ -36,7 +36,6 @@ _PERSON_SAID: Final = re.compile(
     r"(?!all\b|as\b|the\b)[a-z]+"
 )
 _ANY_PLURAL: Final = re.compile(r"\b[A-Za-z]+(?:s|men|women)\b")
-_QUOTED: Final = re.compile(r"“[^”]*”?|\"[^\"]*\"?|«[^»]*»?|„[^“”]*[“”]?")
 _NEAR: Final = 500
 """Characters between the one speaker and the many."""
 
@@ -61,7 +60,7 @@ def check(context: Context) -> Iterator[Finding]:
     """
     spoken = ""
     for piece in pieces(context, english=True):
-        text = _QUOTED.sub(lambda quoted: " " * len(quoted[0]), context.article.slice(piece))
+        text = unquoted(context.article.slice(piece))
         for match in _PERSON_SAID.finditer(text):
             yield _finding(
                 Span(piece.start + match.start("flaw"), piece.start + match.end("flaw")),
