@@ -55,14 +55,15 @@ def words_of_pieces(offsets: Sequence[tuple[int, int]], words: Sequence[Span]) -
 class Calibration:
     """How logits become probabilities: for each output the weights of the heads (by name) and a bias.
 
-    ``minor``, ``major`` read the word heads; ``garbled`` reads the sentence heads and ``top_words``, the mean of the
-    three highest logits of the word head "corrupted"; ``quality`` gives points of 0 to 100 from the sentence heads,
-    for a sentence that is not garbled.
+    ``minor``, ``major`` read the word heads; ``garbled`` reads the sentence heads and ``of_words``; ``quality`` gives
+    points of 0 to 100 from the sentence heads, for a sentence that is not garbled.
 
     ``with_source`` has ``minor``, ``major`` and ``quality`` for a hypothesis read beside its source; they read the
     heads of that reading by name and those of the hypothesis alone as "alone_" and the name. Whether a sentence is
     garbled is always read from the hypothesis alone: a source makes word salad look like a translation. Without
     ``with_source`` the source is not read.
+
+    ``origins`` names the outputs that say where a text comes from: kinds of origin, then source languages.
     """
 
     word_heads: tuple[str, ...]
@@ -73,14 +74,16 @@ class Calibration:
     garbled: Mapping[str, float]
     quality: Mapping[str, float]
     with_source: Mapping[str, Mapping[str, float]] = field(default_factory=dict)
+    origins: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
 class _Logits:
-    """Logits of one hypothesis: (words, word heads + categories) and (sentence heads,)."""
+    """Logits of one hypothesis: (words, word heads + categories), (sentence heads,) and (origins,)."""
 
     words: Floats
     sentence: Floats
+    origins: Floats
 
 
 class QualityModel:
@@ -146,10 +149,10 @@ class QualityModel:
         rows = len(self._calibration.word_heads) + len(self._calibration.categories)
         total = np.zeros((len(spans), rows), dtype=np.float32)
         weight = np.zeros((len(spans), 1), dtype=np.float32)
-        sentences, lengths = [], []
+        sentences, origins, lengths = [], [], []
         for start, end in _windows(len(pieces.ids)):
             share = _share(source_ids, start, end, len(pieces.ids))
-            words, sentence = self._run(pieces.ids[start:end], share)
+            words, sentence, origin = self._run(pieces.ids[start:end], share)
             # The middle of a window knows more of its neighbours than the edges do.
             places = np.arange(end - start)
             trust = (1.0 + np.minimum(places, places[::-1])[:, None]).astype(np.float32)
@@ -158,33 +161,36 @@ class QualityModel:
             np.add.at(total, whose[owned], (trust * words)[owned])
             np.add.at(weight, whose[owned], trust[owned])
             sentences.append(sentence)
+            origins.append(origin)
             lengths.append(end - start)
         mean = np.average(np.stack(sentences), axis=0, weights=lengths).astype(np.float32)
         garbled = self._calibration.sentence_heads.index("garbled")
         mean[garbled] = max(float(sentence[garbled]) for sentence in sentences)
-        return _Logits((total / np.maximum(weight, 1e-6)).astype(np.float32), mean)
+        origin = np.average(np.stack(origins), axis=0, weights=lengths)
+        return _Logits((total / np.maximum(weight, 1e-6)).astype(np.float32), mean, origin.astype(np.float32))
 
     def _source_ids(self, source: str | None) -> list[int]:
         if source is None or not source.strip():
             return []
         return list(self._tokenizer.encode(_SURROGATE.sub("\ufffd", source), add_special_tokens=False).ids)
 
-    def _run(self, ids: list[int], source_ids: list[int]) -> tuple[Floats, Floats]:
+    def _run(self, ids: list[int], source_ids: list[int]) -> tuple[Floats, Floats, Floats]:
         import numpy as np
 
         row = [self._begin, *ids, self._end]
         if source_ids:
             row += [self._end, *source_ids, self._end]
         array = np.asarray([row], dtype=np.int64)
-        words, sentences = self._session.run(None, {"input_ids": array, "attention_mask": np.ones_like(array)})
-        return words[0, 1 : 1 + len(ids)], sentences[0]
+        words, sentences, *rest = self._session.run(None, {"input_ids": array, "attention_mask": np.ones_like(array)})
+        origins = rest[0][0] if rest else np.zeros(len(self._calibration.origins), dtype=np.float32)
+        return words[0, 1 : 1 + len(ids)], sentences[0], origins
 
     def _calibrated(self, hypothesis: str, alone: _Logits, beside: _Logits | None) -> Judgement:
         import numpy as np
 
         rule = self._calibration
         words, whole = self._named(alone)
-        whole["top_words"] = np.sort(words["corrupted"])[-3:].mean()
+        whole |= of_words(words["corrupted"])
         garbled = float(_sigmoid(_weighted(rule.garbled, whole)))
         weights: Mapping[str, Mapping[str, float]] = {
             "minor": rule.minor, "major": rule.major, "quality": rule.quality,
@@ -205,13 +211,27 @@ class QualityModel:
                 word_spans(hypothesis), minor.tolist(), major.tolist(), kinds.tolist(), strict=True
             )
         )
-        return Judgement(round(quality, 2), round(garbled, 4), found)
+        origins = tuple(round(float(logit), 3) for logit in alone.origins[: len(rule.origins)])
+        return Judgement(round(quality, 2), round(garbled, 4), found, origins)
 
     def _named(self, logits: _Logits) -> tuple[dict[str, Any], dict[str, Any]]:
         """Logits of the word heads and of the sentence heads, by name."""
         rule = self._calibration
         words = dict(zip(rule.word_heads, logits.words[:, : len(rule.word_heads)].T, strict=True))
         return words, dict(zip(rule.sentence_heads, logits.sentence, strict=True))
+
+
+def of_words(corrupted: Any) -> dict[str, float]:
+    """What the logits of the word head "corrupted" say of the whole sentence.
+
+    ``top_words`` is the mean of the three highest, ``bad_share`` the mean probability.
+    """
+    import numpy as np
+
+    return {
+        "top_words": float(np.sort(corrupted)[-3:].mean()),
+        "bad_share": float(_sigmoid(np.asarray(corrupted)).mean()),
+    }
 
 
 def _cores() -> int:

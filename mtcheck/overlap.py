@@ -12,14 +12,22 @@ import math
 import re
 from collections import Counter, defaultdict
 from collections.abc import Callable, Mapping, Sequence
+from functools import cache
+from heapq import nlargest
 from itertools import accumulate, pairwise
+from operator import itemgetter
 from typing import Final, Protocol
+
+from mtcheck.lexicon import english_words, lexicon_of, words_of
 
 _WORD: Final = re.compile(r"\w+")
 _DIGIT: Final = re.compile(r"\d")
 _NUMBER: Final = re.compile(r"\d+(?:[.,:]\d+)*")
 _WIDE_SCRIPT: Final = 0x2E80  # first code point of the CJK blocks, where one character carries what three letters do
 _WIDE_LENGTH: Final = 3
+_DICTIONARY_WEIGHT: Final = 8
+_MOST_PARTNERS: Final = 150
+"""Sentences of the other side that are remembered for one sentence: what bounds memory in long texts."""
 
 Bag = Mapping[str, float]
 
@@ -48,6 +56,7 @@ class Scorer(Protocol):
 
 
 Similarity = Callable[[Sequence[str], Sequence[str]], Scorer]
+Features = Callable[[str], Counter[str]]
 
 
 def length(text: str) -> int:
@@ -79,7 +88,7 @@ def bilingual_features(text: str) -> Counter[str]:
     features: Counter[str] = Counter()
     for number in _NUMBER.findall(text):
         features[f"#{re.sub(r'[.,:]', '', number)}"] += 4
-    for token in _WORD.findall(_romanised(text)):
+    for token in _WORD.findall(romanised(text)):
         if _DIGIT.search(token):
             continue
         lower = token.lower()
@@ -92,12 +101,39 @@ def bilingual_features(text: str) -> Counter[str]:
 
 def chrf_similarity(hypothesis: Sequence[str], reference: Sequence[str]) -> Scorer:
     """Similarity of two texts in one language: F-score over words and character n-grams, rare ones weighing more."""
-    return _BagScorer(hypothesis, reference, features=character_features)
+    return _BagScorer(hypothesis, reference, features=(character_features, character_features))
 
 
 def bilingual_similarity(hypothesis: Sequence[str], reference: Sequence[str]) -> Scorer:
     """Similarity across languages without a dictionary: shared numbers, names and cognates, and fitting lengths."""
     return _BilingualScorer(hypothesis, reference)
+
+
+def similarity_with(language: str) -> Similarity:
+    """Similarity of English with a text in ``language``: as ``bilingual_similarity``, and by its dictionary if any."""
+    return lambda hypothesis, reference: _BilingualScorer(hypothesis, reference, language=language)
+
+
+def translated_features(text: str, language: str) -> Counter[str]:
+    """What of a text in ``language`` stands in its dictionary, as keys of English words, counted."""
+    lexicon = lexicon_of(language)
+    features: Counter[str] = Counter()
+    for key, _ in words_of(text, language) if lexicon else ():
+        english = lexicon.get(key, ())
+        for rank, partner in enumerate(english):
+            features[f"={partner}"] = max(features[f"={partner}"], _DICTIONARY_WEIGHT - rank)
+    return features
+
+
+def dictionary_features(text: str, language: str) -> Counter[str]:
+    """What of an English text stands in the dictionary of ``language``, counted."""
+    known = _english_side(language)
+    return Counter({f"={key}": _DICTIONARY_WEIGHT for key, _ in english_words(text) if key in known})
+
+
+@cache
+def _english_side(language: str) -> frozenset[str]:
+    return frozenset(key for keys in lexicon_of(language).values() for key in keys)
 
 
 class Contents:
@@ -131,8 +167,8 @@ class Contents:
         return sum(min(own[feature], window[feature]) * self._weight(feature) for feature in own.keys() & window.keys())
 
 
-def _romanised(text: str) -> str:
-    """In plain Latin letters, so that a name is like itself in another script."""
+def romanised(text: str) -> str:
+    """The text in plain Latin letters, so that a name is like itself in another script."""
     if text.isascii():
         return text
     from anyascii import anyascii
@@ -146,10 +182,8 @@ class _BagScorer:
     floor = 0.15
     uneven_toll = 0.3
 
-    def __init__(
-        self, hypothesis: Sequence[str], reference: Sequence[str], *, features: Callable[[str], Counter[str]]
-    ) -> None:
-        raw = [[features(text) for text in side] for side in (hypothesis, reference)]
+    def __init__(self, hypothesis: Sequence[str], reference: Sequence[str], *, features: Sequence[Features]) -> None:
+        raw = [[read(text) for text in side] for side, read in zip((hypothesis, reference), features, strict=True)]
         spread = Counter(feature for side in raw for bag in side for feature in bag)
         total = len(hypothesis) + len(reference)
         # A feature that stands in an eighth of all sentences tells none of them apart, and costs the most time.
@@ -175,7 +209,8 @@ class _BagScorer:
             for feature, value in bag.items():
                 for place, other in postings.get(feature, ()):
                     row[place] += value if value < other else other
-            rows.append(dict(row))
+            most = nlargest(_MOST_PARTNERS, row.items(), key=itemgetter(1)) if len(row) > _MOST_PARTNERS else row
+            rows.append(dict(most))
         return rows
 
     def _mass(self, h0: int, h1: int, r0: int, r1: int) -> float:
@@ -216,11 +251,19 @@ class _BilingualScorer(_BagScorer):
 
     floor = 0.05
     uneven_toll = 0.0  # the length that fits is part of the score
+    _DICTIONARY_FLOOR = 0.05
     _LENGTH_SHARE = 0.12
     _SPREAD = 0.35  # standard deviation of the log of the length ratio of two sentences that are partners
 
-    def __init__(self, hypothesis: Sequence[str], reference: Sequence[str]) -> None:
-        super().__init__(hypothesis, reference, features=bilingual_features)
+    def __init__(self, hypothesis: Sequence[str], reference: Sequence[str], *, language: str = "") -> None:
+        features: tuple[Features, Features] = (bilingual_features, bilingual_features)
+        if lexicon_of(language):
+            self.floor = self._DICTIONARY_FLOOR
+            features = (
+                lambda text: bilingual_features(text) + dictionary_features(text, language),
+                lambda text: bilingual_features(text) + translated_features(text, language),
+            )
+        super().__init__(hypothesis, reference, features=features)
         self._lengths = [[0, *accumulate(length(text) for text in side)] for side in (hypothesis, reference)]
         ours, theirs = (max(1, ends[-1]) for ends in self._lengths)
         # Two whole texts may differ because one of them is cut; translation alone explains no more than this.

@@ -10,14 +10,16 @@ from typing import Final
 
 import mtcheck
 from mtcheck import checks, metrics
-from mtcheck.article import Article, Sentence, Span
-from mtcheck.detect import Detected, detect, foreign_sentence
+from mtcheck.article import Article, Span
+from mtcheck.detect import Detected, detect
+from mtcheck.detect.origin import judge_origins
 from mtcheck.errors import InputError
 from mtcheck.formats import read_article, read_bytes
+from mtcheck.metrics import NOTHING_MORE, Wanted
 from mtcheck.models import LoadedModel, start_loading
 from mtcheck.mqm import at_least
 from mtcheck.partners import Omission, attach_references, attach_source
-from mtcheck.results import UNDETERMINED, Detection, Finding, Report, Score, Skipped, Verdict
+from mtcheck.results import UNDETERMINED, Detection, Finding, Provenance, Report, Score, Skipped, Verdict
 from mtcheck.segment import Judgement, Segment
 from mtcheck.settings import Settings
 
@@ -53,25 +55,56 @@ class Partners:
 NO_PARTNERS: Final = Partners()
 
 
-def check_file(path: Path, *, settings: Settings, partners: Partners = NO_PARTNERS) -> Report:
+def check_file(
+    path: Path, *, settings: Settings, partners: Partners = NO_PARTNERS, wanted: Wanted = NOTHING_MORE
+) -> Report:
     """Checks the article in a file; raises InputError where it cannot be read."""
-    return check_article(read_article(path, input_format=settings.input_format), settings=settings, partners=partners)
+    article = read_article(path, input_format=settings.input_format)
+    return check_article(article, settings=settings, partners=partners, wanted=wanted)
 
 
-def check_bytes(data: bytes, *, name: str, settings: Settings, partners: Partners = NO_PARTNERS) -> Report:
+def check_bytes(
+    data: bytes, *, name: str, settings: Settings, partners: Partners = NO_PARTNERS, wanted: Wanted = NOTHING_MORE
+) -> Report:
     """Checks an article given as bytes, under the name it is to be reported by."""
     article = read_bytes(data, path=name, input_format=settings.input_format)
-    return check_article(article, settings=settings, partners=partners)
+    return check_article(article, settings=settings, partners=partners, wanted=wanted)
 
 
-def check_article(article: Article, *, settings: Settings, partners: Partners = NO_PARTNERS) -> Report:
-    """Checks an article that has been read. The same article and settings give an equal report."""
+@dataclass(frozen=True, slots=True)
+class Identified:
+    """What a text is: ``detected``, whose detections now say where each passage comes from, and the whole."""
+
+    detected: Detected
+    provenance: Provenance
+
+
+def identify_article(article: Article, *, settings: Settings) -> Identified:
+    """What an article is made of and where it comes from, without looking for flaws."""
+    loading = start_loading(settings.model)
+    detected = detect(article)
+    language = _language(detected)
+    aligned = _align(detected, language, NO_PARTNERS)
+    model = loading()
+    judgements = _judge(aligned.segments, detected, language, model)
+    detections, provenance = _origins(detected, aligned.segments, judgements, language, model)
+    return Identified(replace(detected, detections=detections), provenance)
+
+
+def check_article(
+    article: Article, *, settings: Settings, partners: Partners = NO_PARTNERS, wanted: Wanted = NOTHING_MORE
+) -> Report:
+    """Checks an article that has been read. The same article and settings give an equal report.
+
+    ``wanted``: metrics beyond those that run by themselves.
+    """
     loading = start_loading(settings.model)
     detected = detect(article)
     language = _language(detected)
     aligned = _align(detected, language, partners)
     model = loading()
     judgements = _judge(aligned.segments, detected, language, model)
+    detections, provenance = _origins(detected, aligned.segments, judgements, language, model)
     findings = checks.run(
         checks.Context(
             article=detected.article,
@@ -83,33 +116,42 @@ def check_article(article: Article, *, settings: Settings, partners: Partners = 
             omissions=aligned.omissions,
             source_omissions=aligned.source_omissions,
             source_language=aligned.source_language,
-            foreign=_foreign(aligned.segments, detected, language),
+            foreign=_foreign(detected, language),
             garbled_threshold=_threshold(settings, model.thresholds.garbled),
             word_threshold=_threshold(settings, model.thresholds.word),
         ),
         ignore=settings.ignore,
     )
-    scores, unscored = metrics.score_all(aligned.segments)
+    scores, unscored = metrics.score_all(aligned.segments, wanted=wanted)
     findings = tuple(found for found in findings if at_least(found.severity, settings.min_severity))
     return Report(
         article=detected.article,
-        detections=detected.detections,
+        detections=detections,
         segments=aligned.segments,
         judgements=judgements,
         residue=detected.residue,
         scores=(*_quality(aligned.segments, judgements, model), *scores, *aligned.coverage),
         findings=findings,
-        skipped=(*unscored, *_unjudged(aligned.segments, judgements, language, model), *_LATER),
+        skipped=(
+            *unscored,
+            *_unjudged(aligned.segments, judgements, language, model),
+            *_untold(provenance),
+            *_LATER,
+        ),
         verdict=_verdict(findings, aligned.segments, judgements, language, model, settings),
         signature=_signature(model, settings),
         sha256=article.metadata.get("sha256", ""),
+        provenance=provenance,
     )
 
 
 _LATER: Final = (
-    Skipped("origin", "this version does not judge whether a text is a translation"),
-    Skipped("back-translation", "this version has no translator"),
+    Skipped("back-translation", "articles are not yet translated back; translators are ready (mtcheck models)"),
 )
+
+
+def _untold(provenance: Provenance) -> tuple[Skipped, ...]:
+    return (Skipped("origin", provenance.unknown_because),) if provenance.chances is None else ()
 
 
 def _language(detected: Detected) -> str:
@@ -145,7 +187,8 @@ def _with_source(aligned: _Aligned, detected: Detected, language: str, source: A
             hint="--source takes the article before translation, --reference another translation of it",
         )
     texts = [segment.hypothesis for segment in aligned.segments]
-    attached = attach_source(detected.sentences, texts, [read.article.slice(s.span) for s in read.sentences])
+    source_texts = [read.article.slice(sentence.span) for sentence in read.sentences]
+    attached = attach_source(detected.sentences, texts, source_texts, source_language=source_language)
     if attached.unrelated:
         raise InputError(
             "the source does not look like the original of this article", hint="check the file given with --source"
@@ -183,22 +226,32 @@ def _judge(
     return tuple(found)
 
 
+def _origins(
+    detected: Detected,
+    segments: Sequence[Segment],
+    judgements: Sequence[Judgement | None],
+    language: str,
+    model: LoadedModel,
+) -> tuple[tuple[Detection, ...], Provenance]:
+    if language not in {*model.languages, UNDETERMINED}:
+        return detected.detections, Provenance(unknown_because=f"it is judged of English alone, not of {language}")
+    return judge_origins(detected, segments, judgements, model.origin_rule)
+
+
 def _known(detection: Detection, language: str, model: LoadedModel) -> bool:
     """A passage too short to tell its language is taken for the article's."""
     tag = language if detection.language == UNDETERMINED else detection.language
     return tag in model.languages
 
 
-def _foreign(segments: Sequence[Segment], detected: Detected, language: str) -> tuple[tuple[Span, str, float], ...]:
-    own = {detection.passage for detection in detected.detections if detection.language in {language, UNDETERMINED}}
-    found = []
-    for segment in segments:
-        sentence: Sentence = segment.sentence
-        if sentence.passage in own and sentence.passage.role not in {"headline", "caption", "quote"}:
-            guess = foreign_sentence(segment.hypothesis, language)
-            if guess is not None:
-                found.append((sentence.span, *guess))
-    return tuple(found)
+def _foreign(detected: Detected, language: str) -> tuple[tuple[Span, str, float], ...]:
+    """Stretches that the translation seems to have missed, in passages that are not foreign as a whole."""
+    own = [one.passage.span for one in detected.detections if one.language in {language, UNDETERMINED}]
+    return tuple(
+        (stretch.span, stretch.language, stretch.confidence)
+        for stretch in detected.foreign
+        if stretch.missed and any(span.overlaps(stretch.span) for span in own)
+    )
 
 
 def _threshold(settings: Settings, tuned: float) -> float:

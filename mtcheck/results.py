@@ -15,21 +15,47 @@ from mtcheck.mqm import Severity
 from mtcheck.segment import Judgement, Segment
 
 Status = Literal["pass", "fail", "incomplete"]
-Origin = Literal["original", "human-translated", "machine-translated", "unknown"]
+Origin = Literal["original", "human-translated", "machine-translated", "translated", "unknown"]
+"""``translated``: surely a translation, but by people or by machine cannot be told."""
+Evidence = Literal["reference", "source", "round trip", "model"]
+Chances = tuple[float, float | None, float | None]
+"""Probabilities of original, human-translated and machine-translated, in this order; None where it cannot be told by
+whom a translation is, which then has what is left of the first."""
 UNDETERMINED = "und"
 """BCP 47 tag of a language that could not be determined."""
 
 
 @dataclass(frozen=True, slots=True)
 class Detection:
-    """What a passage is. ``language`` is a BCP 47 tag or "und"; ``language_confidence`` is 0 to 1."""
+    """What a passage is. ``language`` is a BCP 47 tag or "und"; ``language_confidence`` is 0 to 1.
+
+    ``chances`` are the probabilities that it is original, human-translated, machine-translated, or None where that
+    could not be judged; ``origin`` is named only where they leave little doubt, ``source_language`` likewise.
+    """
 
     passage: Passage
     language: str
     language_confidence: float
     origin: Origin = "unknown"
     source_language: str | None = None
+    chances: Chances | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Provenance:
+    """Where the whole text comes from.
+
+    ``origin`` and ``chances`` as in ``Detection``. ``source_language`` is the language it was translated from where
+    that is sure enough, ``sources`` all that come into question with their probabilities, the likeliest first.
+    ``evidence`` are short lines that speak for it. ``unknown_because`` says in plain words why nothing is said.
+    """
+
+    origin: Origin = "unknown"
+    chances: Chances | None = None
+    source_language: str | None = None
+    sources: tuple[tuple[str, float], ...] = ()
     evidence: tuple[str, ...] = ()
+    unknown_because: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,7 +82,8 @@ class Score:
     """One number of one metric, for a sentence or (``sentence`` None) for the whole article.
 
     ``range`` is (lowest, highest) possible value; an open end is ``float("inf")``. ``signature`` names everything
-    that changes the number.
+    that changes the number. ``interval`` is where the value lies with 95% confidence, or None where nobody estimated
+    it. ``evidence`` says what the hypothesis was held against: scores of different kinds are never averaged.
     """
 
     metric: str
@@ -65,6 +92,8 @@ class Score:
     higher_is_better: bool
     signature: str
     sentence: Sentence | None = None
+    interval: tuple[float, float] | None = None
+    evidence: Evidence = "model"
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,6 +132,7 @@ class Report:
     verdict: Verdict
     signature: str
     sha256: str
+    provenance: Provenance = Provenance()
 
     @cached_property
     def language(self) -> str:

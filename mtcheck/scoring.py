@@ -69,7 +69,8 @@ class Summary:
 
     quality: mean of those that have one, or None. garbled: how many are at or above the threshold of the model,
     or None where it does not say.
-    referenced: how many have a reference; totals: what metrics make of all of these; missing: why one makes nothing.
+    referenced: how many have a reference; totals: what metrics make of all that they fit, with intervals where wanted;
+    counted: of how many segments each total is made; missing: why a metric makes nothing.
     """
 
     segments: int
@@ -80,18 +81,25 @@ class Summary:
     referenced: int
     totals: tuple[Score, ...]
     missing: Mapping[str, str]
+    counted: Mapping[str, int]
 
 
 class Scorer:
     """Scores streams with one model, and counts what a summary says.
 
     ``min_confidence`` (0 to 1): error spans below it are left out; None takes the model's thresholds; below those,
-    words that stand in no span are given one each. ``ignore`` names metrics that are not computed.
+    words that stand in no span are given one each. ``ignore`` names metrics that are not computed, ``wanted`` those
+    that run only when asked for, and whether the totals get intervals.
     Raises SettingsError for a name or number that makes no sense.
     """
 
     def __init__(
-        self, model: LoadedModel, *, min_confidence: float | None = None, ignore: Collection[str] = ()
+        self,
+        model: LoadedModel,
+        *,
+        min_confidence: float | None = None,
+        ignore: Collection[str] = (),
+        wanted: metrics.Wanted = metrics.NOTHING_MORE,
     ) -> None:
         if min_confidence is not None and not 0 <= min_confidence <= 1:
             raise SettingsError(f"min-confidence must be a number from 0 to 1, not {min_confidence}")
@@ -100,7 +108,9 @@ class Scorer:
         self._model = model
         self._min_confidence = min_confidence
         self._ignore = frozenset(ignore)
-        self._tallies: dict[str, metrics.Tally] | None = None
+        self._wanted = wanted
+        # What is asked for is made ready now: its failure comes before any output, and programs load beside the model.
+        self._tallies = self._ready() if wanted.names else {}
         self._counts: Counter[str] = Counter()
         self._quality = 0.0
 
@@ -116,7 +126,7 @@ class Scorer:
 
     def summary(self) -> Summary:
         """Counts and corpus-level scores of all that has been scored so far."""
-        counts, tallies = self._counts, self._tallies or {}
+        counts, tallies = self._counts, self._tallies
         return Summary(
             segments=counts["segments"],
             judged=counts["judged"],
@@ -126,7 +136,16 @@ class Scorer:
             referenced=counts["referenced"],
             totals=tuple(tally.total() for tally in tallies.values() if tally.missing is None),
             missing={name: tally.missing for name, tally in tallies.items() if tally.missing},
+            counted={name: tally.counted for name, tally in tallies.items()},
         )
+
+    def close(self) -> None:
+        """Ends the programs that metrics run in; the scorer scores no more after that."""
+        for tally in self._tallies.values():
+            tally.close()
+
+    def _ready(self) -> dict[str, metrics.Tally]:
+        return {name: tally for name, tally in metrics.tallies(self._wanted).items() if name not in self._ignore}
 
     def _scores(self, requests: Sequence[ScoreRequest]) -> Iterator[SegmentScore]:
         reasons = [self._unfit(request) for request in requests]
@@ -139,9 +158,10 @@ class Scorer:
         found: dict[int, SegmentScore] = {}
         for place, judgement in zip(judged, answers, strict=True):
             found[place] = self._judged(requests[place], judgement)
+        compared = self._compared(requests)
         for place, (request, reason) in enumerate(zip(requests, reasons, strict=True)):
             score = found.get(place) or _unjudged(request, reason or "")
-            yield self._with_metrics(request, score)
+            yield replace(score, scores=MappingProxyType({**score.scores, **compared[place]}))
 
     def _unfit(self, request: ScoreRequest) -> str | None:
         """Why a hypothesis cannot be judged, or None."""
@@ -184,18 +204,18 @@ class Scorer:
             spans += [flawed_span(judgement, [word], text, least=least, sourced=sourced)[0] for word in alone]
         return tuple(sorted(spans, key=lambda span: span.start))
 
-    def _with_metrics(self, request: ScoreRequest, score: SegmentScore) -> SegmentScore:
-        """The score with those of the metrics that hold it against the references."""
-        scores = dict(score.scores)
-        if request.references:
-            if self._tallies is None:
-                known = metrics.tallies()
-                self._tallies = {name: tally for name, tally in known.items() if name not in self._ignore}
-            self._counts["referenced"] += 1
-            for name, tally in self._tallies.items():
-                found = tally.add(_segment(request))
-                scores[name] = None if found is None else round(found.value, 4)
-        return replace(score, scores=MappingProxyType(scores))
+    def _compared(self, requests: Sequence[ScoreRequest]) -> list[dict[str, float | None]]:
+        """What the metrics say of each request: those that read references where there are any, others of all."""
+        if not self._tallies and any(request.references for request in requests):
+            self._tallies = self._ready()
+        found: list[dict[str, float | None]] = [{} for _ in requests]
+        self._counts["referenced"] += sum(bool(request.references) for request in requests)
+        for name, tally in self._tallies.items():
+            asked = name in self._wanted.names
+            places = [place for place, request in enumerate(requests) if request.references or asked]
+            for place, score in zip(places, tally.add([_segment(requests[i]) for i in places]), strict=True):
+                found[place][name] = None if score is None else round(score.value, 4)
+        return found
 
     def _count(self, item: SegmentScore | Unreadable) -> None:
         if isinstance(item, Unreadable):

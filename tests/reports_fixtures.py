@@ -179,9 +179,9 @@ def scored() -> Report:
                     suggestion="has been running again since Tuesday"),
         ],
         scores=[
-            Score("BLEU", 41.27, (0.0, 100.0), True, BLEU),
-            Score("chrF2++", 63.02, (0.0, 100.0), True, CHRF),
-            Score("TER", 48.33, (0.0, float("inf")), False, TER),
+            Score("BLEU", 41.27, (0.0, 100.0), True, BLEU, None, (36.84, 45.2), "reference"),
+            Score("chrF2++", 63.02, (0.0, 100.0), True, CHRF, None, None, "reference"),
+            Score("TER", 48.33, (0.0, float("inf")), False, TER, None, (44.0, 52.71), "reference"),
         ],
     )  # fmt: skip
 

@@ -9,9 +9,10 @@ import pytest
 
 from mtcheck.article import Article, OffsetMap, Passage, Role, Sentence, Span
 from mtcheck.checks import Context, Example, calque
-from mtcheck.checks._inflection import expand
-from mtcheck.checks.calque import Calque, calques, check, compiled, matches
+from mtcheck.checks.calque import check
 from mtcheck.errors import SettingsError
+from mtcheck.inflection import expand
+from mtcheck.phrases import Calque, calques, calques_in, compiled
 from mtcheck.results import Finding
 from mtcheck.segment import Segment
 
@@ -49,17 +50,17 @@ def test_every_pattern_flags_its_examples_and_nothing_else_does_there(entry: Cal
     assert entry.why
     assert not entry.why.endswith(".")
     for example in entry.examples:
-        assert [calque for calque, _ in matches(example)] == [entry], example
+        assert [calque for calque, _ in calques_in(example)] == [entry], example
     for look_alike in entry.look_alikes:
-        assert matches(look_alike) == []
+        assert calques_in(look_alike) == []
 
 
 @pytest.mark.parametrize("entry", calques(), ids=lambda entry: f"{entry.language or 'any'}: {entry.pattern[:50]}")
 def test_what_an_editor_would_write_can_be_written(entry: Calque) -> None:
-    match = matches(entry.examples[0])[0][1]
+    match = calques_in(entry.examples[0])[0][1]
     written = calque._written(entry.write, match)
     assert "{" not in written
-    assert not matches(written), "the suggestion is a calque itself"
+    assert not calques_in(written), "the suggestion is a calque itself"
 
 
 def test_every_language_has_its_patterns_and_none_twice() -> None:

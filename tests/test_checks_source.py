@@ -3,8 +3,10 @@
 
 from __future__ import annotations
 
+import re
 import subprocess
 import sys
+from itertools import accumulate
 from pathlib import Path
 
 import pytest
@@ -40,9 +42,17 @@ CASES = [
 @pytest.mark.parametrize(("name", "example"), CASES, ids=lambda value: str(value)[:40])
 def test_examples(name: str, example: checks.Example) -> None:
     passage = Passage(Span(0, len(example.text)))
-    segment = Segment(Sentence(passage.span, passage), example.text, example.source)
+    ours, theirs = (re.split(r"(?<=[.!?]) ", text) for text in (example.text, example.source))
+    if len(ours) != len(theirs):
+        ours, theirs = [example.text], [example.source]
+    starts = [0, *accumulate(len(text) + 1 for text in ours)]
+    segments = tuple(
+        Segment(Sentence(Span(start, start + len(text)), passage), text, source)
+        for start, text, source in zip(starts, ours, theirs, strict=False)
+    )
     article = Article(example.text, (passage,), OffsetMap.identity(example.text))
-    context = checks.Context(article, "en", (), (segment,), (None,), source_language=example.source_language)
+    nothing = (None,) * len(segments)
+    context = checks.Context(article, "en", (), segments, nothing, source_language=example.source_language)
     assert tuple(article.slice(found.span) for found in checks.load(name).check(context)) == example.flagged
 
 

@@ -12,12 +12,15 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 from sacrebleu.metrics.bleu import BLEU
 from sacrebleu.metrics.chrf import CHRF
 from sacrebleu.metrics.ter import TER
+from sacrebleu.significance import PairedTest
 
 from mtcheck.article import Passage, Sentence, Span
-from mtcheck.metrics import load, score_all
+from mtcheck.metrics import NOTHING_MORE, Wanted, compare_all, load, score_all
 from mtcheck.results import Score
 from mtcheck.segment import Segment
 
@@ -60,11 +63,18 @@ def article(scores: tuple[Score, ...]) -> Score:
     return whole
 
 
+def scored(name: str, given: list[Segment], wanted: Wanted = NOTHING_MORE) -> tuple[Score, ...]:
+    """The score of the article, then those of sentences."""
+    tally = load(name).tally(wanted)
+    each = tally.add(given)
+    return tally.total(), *(score for score in each if score is not None)
+
+
 @pytest.mark.parametrize("name", METRICS)
 def test_the_article_scores_what_sacrebleu_says_to_the_last_digit(name: str) -> None:
     metric = METRICS[name]()
     expected = metric.corpus_score(HYPOTHESES, [FIRST]).score
-    found = article(load(name).score(segments(FIRST)))
+    found = article(scored(name, segments(FIRST)))
     assert found.value == expected
     assert found.signature == str(metric.get_signature())
 
@@ -73,18 +83,18 @@ def test_the_article_scores_what_sacrebleu_says_to_the_last_digit(name: str) -> 
 def test_a_reference_that_lacks_a_sentence_is_left_out_for_it(name: str) -> None:
     metric = METRICS[name]()
     expected = metric.corpus_score(HYPOTHESES, [FIRST, [text or None for text in SECOND]]).score
-    found = article(load(name).score(segments(FIRST, SECOND)))
+    found = article(scored(name, segments(FIRST, SECOND)))
     assert found.value == expected
     assert "nrefs:var" in found.signature
-    swapped = article(load(name).score(segments(SECOND, FIRST)))
+    swapped = article(scored(name, segments(SECOND, FIRST)))
     assert swapped.value == expected
 
 
 @pytest.mark.parametrize("name", METRICS)
 def test_an_addition_counts_as_sacrebleu_counts_an_empty_reference(name: str) -> None:
     with_addition = segments([*FIRST[:3], ""])
-    scores = load(name).score(with_addition)
-    without = article(load(name).score(with_addition[:3])).value
+    scores = scored(name, with_addition)
+    without = article(scored(name, with_addition[:3])).value
     whole = article(scores).value
     assert whole == METRICS[name]().corpus_score(HYPOTHESES, [[*FIRST[:3], ""]]).score
     assert {"bleu": whole < without, "chrf": whole == without, "ter": whole > without}[name]
@@ -92,8 +102,8 @@ def test_an_addition_counts_as_sacrebleu_counts_an_empty_reference(name: str) ->
 
 
 def test_sentence_bleu_has_effective_order_and_no_headline() -> None:
-    scores = load("bleu").score(segments(FIRST))
-    assert [score.sentence.span.start for score in scores if score.sentence] == [100, 200, 300]
+    scores = scored("bleu", segments(FIRST))
+    assert [score.sentence.span.start for score in scores if score.sentence] == [100, 200]
     assert scores[1].value == BLEU(effective_order=True).sentence_score(HYPOTHESES[1], [FIRST[1]]).score
     assert "eff:yes" in scores[1].signature
     assert "eff:no" in scores[0].signature
@@ -101,7 +111,7 @@ def test_sentence_bleu_has_effective_order_and_no_headline() -> None:
 
 @pytest.mark.parametrize("name", ["chrf", "ter"])
 def test_headlines_get_the_other_metrics(name: str) -> None:
-    scores = load(name).score(segments(FIRST))
+    scores = scored(name, segments(FIRST))
     assert len(scores) == 1 + len(HYPOTHESES)
     assert scores[1].value == METRICS[name]().sentence_score(HYPOTHESES[0], [FIRST[0]]).score
 
@@ -153,5 +163,97 @@ def test_the_command_line_of_sacrebleu_agrees(tmp_path: Path) -> None:
         capture_output=True, text=True, check=True, cwd=tmp_path, env={**os.environ, "NO_COLOR": "1"},
     )  # fmt: skip
     theirs = {entry["name"]: entry["score"] for entry in json.loads(done.stdout)}
-    ours = {name: round(article(load(name).score(segments(FIRST))).value, 6) for name in METRICS}
+    ours = {name: round(article(scored(name, segments(FIRST))).value, 6) for name in METRICS}
     assert ours == {"bleu": theirs["BLEU"], "chrf": theirs["chrF2++"], "ter": theirs["TER"]}
+
+
+MANY = [
+    f"{text} It was day {number} of the {word} harvest."
+    for number, (text, word) in enumerate(
+        zip(HYPOTHESES * 3, "first late dry wet slow good sad long third rich poor last".split(), strict=True)
+    )
+]
+MANY_REFERENCES = [f"{text} This was day {number} of the harvest." for number, text in enumerate(FIRST * 3)]
+OTHERS = [f"{text} Day {number} of the {'' if number % 3 else 'long '}harvest it was."
+          for number, text in enumerate(FIRST[:2] + HYPOTHESES[2:] + SECOND[:2] + FIRST[2:] + HYPOTHESES)]  # fmt: skip
+
+
+def many(hypotheses: list[str], *references: list[str]) -> list[Segment]:
+    whole = Span(0, 1)
+    rows = zip(hypotheses, *references, strict=True)
+    return [Segment(Sentence(whole, Passage(whole)), text, references=tuple(rest)) for text, *rest in rows]
+
+
+@pytest.mark.parametrize("references", [[MANY_REFERENCES], [MANY_REFERENCES, OTHERS, MANY[::-1]]])
+def test_intervals_are_those_of_sacrebleu(references: list[list[str]], tmp_path: Path) -> None:
+    for name, lines in (("hypothesis", MANY), *((f"r{number}", lines) for number, lines in enumerate(references))):
+        (tmp_path / name).write_text("\n".join(lines) + "\n", encoding="utf-8")
+    files = [f"r{number}" for number in range(len(references))]
+    command = [sys.executable, "-m", "sacrebleu", *files, "-i", "hypothesis", "-m", "bleu", "chrf", "ter"]
+    done = subprocess.run([*command, "--chrf-word-order", "2", "-w", "6", "--confidence"], capture_output=True,
+                          text=True, check=True, cwd=tmp_path, env={**os.environ, "NO_COLOR": "1"})  # fmt: skip
+    theirs = {entry["name"]: entry for entry in json.loads(done.stdout)}
+    scores, _ = score_all(many(MANY, *references))
+    for name, key in (("bleu", "BLEU"), ("chrf", "chrF2++"), ("ter", "TER")):
+        (whole,) = [score for score in scores if score.metric == name and score.sentence is None]
+        assert whole.interval is not None
+        low, high = whole.interval
+        assert round((low + high) / 2, 6) == theirs[key]["confidence_mean"]
+        assert round((high - low) / 2, 6) == theirs[key]["confidence_var"]
+        assert (round(whole.value, 6), whole.signature) == (theirs[key]["score"], theirs[key]["signature"])
+        assert whole.evidence == "reference"
+
+
+def test_p_values_are_those_of_sacrebleu() -> None:
+    found, skipped = compare_all(many(MANY, MANY_REFERENCES), many(OTHERS, MANY_REFERENCES))
+    assert skipped == ()
+    systems = [("A", MANY), ("B", OTHERS)]
+    _, theirs = PairedTest(systems, {key: make() for key, make in METRICS.items()}, [MANY_REFERENCES], "bs")()
+    assert {compared.first.metric for compared in found} == set(METRICS)
+    for compared, name in zip(found, ("BLEU", "chrF2++", "TER"), strict=True):
+        first, second = theirs[name]
+        assert (compared.first.value, compared.second.value) == (first.score, second.score)
+        assert compared.p_value == second.p_value
+        assert compared.p_value is not None
+        assert 0.001 < compared.p_value < 0.9, "a p-value at either end would prove nothing"
+
+
+def test_no_interval_where_there_is_one_sentence_or_nobody_asks() -> None:
+    scores, _ = score_all(many(MANY[1:2], MANY_REFERENCES[1:2]))
+    assert {score.interval for score in scores} == {None}
+    assert article(scored("bleu", many(MANY, MANY_REFERENCES))).interval is None
+
+
+def test_a_headline_is_judged_by_chrf_and_says_so() -> None:
+    scores, skipped = score_all(many(["Bridge closed for six weeks"], ["The bridge is closed for six weeks"]))
+    assert {score.metric for score in scores} == {"chrf"}
+    assert {skip.name: skip.reason for skip in skipped} == dict.fromkeys(
+        ("bleu", "ter"), "5 words are too few for it: a headline or caption is judged by chrf"
+    )
+
+
+def test_a_batch_of_many_scripts_is_counted_the_plain_way() -> None:
+    odd = "".join(chr(code) for code in range(0x4E00, 0x4F00)) + " one two"
+    found = load("chrf").tally().add(many([odd, "one two three"], ["one two", odd]))
+    expected = [("one two", odd), (odd, "one two three")]
+    for score, (reference, hypothesis) in zip(found, expected, strict=True):
+        assert score is not None
+        assert score.value == CHRF(word_order=2).sentence_score(hypothesis, [reference]).score
+
+
+@pytest.mark.parametrize("text", ["", "x", "naïve — “déjà vu”", "aaaa aaaa aaaa", "a b a b a b!", "桥 已 关闭"])
+def test_quicker_counting_gives_the_same_numbers(text: str) -> None:
+    for other in [*FIRST, *HYPOTHESES, text, "aa aaa a b!"]:
+        (found,) = load("chrf").tally().add(many([other], [text or "ab"]))
+        assert found is not None
+        assert found.value == CHRF(word_order=2).sentence_score(other, [text or "ab"]).score
+
+
+@given(st.text(alphabet="ab 1.,-&<>'\"/%\u00e9\u6865\n:@[]{}~_;()", max_size=40), st.text(max_size=20))
+def test_quicker_bleu_gives_the_same_numbers(text: str, other: str) -> None:
+    hypothesis = f"{text} one two three four, five six seven eight, nine. Ten {other}"
+    references = [f"{other} one two three, four - five six seven. {text}", f"{text}{text}", other]
+    (found,) = load("bleu").tally().add(many([hypothesis], *([reference] for reference in references)))
+    given_references = [reference for reference in references if reference]
+    assert found is not None
+    assert found.value == BLEU(effective_order=True).sentence_score(hypothesis, given_references).score

@@ -20,7 +20,7 @@ from mtcheck.article import ROLES, Article, OffsetMap, Passage, Residue, Sentenc
 from mtcheck.mqm import CATEGORIES, SEVERITIES
 from mtcheck.reports import RenderOptions, render
 from mtcheck.reports.json import schema
-from mtcheck.results import Detection, Finding, Origin, Report, Score, Skipped, Status, Verdict
+from mtcheck.results import Detection, Finding, Origin, Provenance, Report, Score, Skipped, Status, Verdict
 from mtcheck.segment import Judgement, Segment
 
 
@@ -113,20 +113,30 @@ def test_what_was_not_judged_is_null() -> None:
     assert document["language"] == "de"
 
 
-def test_origin_is_what_most_of_the_text_is() -> None:
+def test_origin_with_its_chances_and_evidence() -> None:
     assert parsed(clean())["origin"] == {
-        "label": "unknown", "machine": None, "human": None, "original": None,
-        "source_language": None, "source_language_confidence": None,
+        "label": "unknown", "machine": None, "human": None, "original": None, "source_language": None,
+        "source_language_confidence": None, "source_languages": [], "evidence": [],
     }  # fmt: skip
+    whole = Provenance(
+        "machine-translated", (0.02, 0.11, 0.87), "id", (("id", 0.71), ("ms", 0.2)), ("“judged able to” renders …",)
+    )
     known = clean()
-    detections = tuple(replace(d, origin="machine-translated", source_language="id") for d in known.detections)
-    origin = parsed(replace(known, detections=detections))["origin"]
-    assert (origin["label"], origin["source_language"], origin["machine"]) == ("machine-translated", "id", None)
+    detections = tuple(replace(d, origin="original", chances=(0.9, 0.05, 0.05)) for d in known.detections)
+    document = parsed(replace(known, detections=detections, provenance=whole))
+    origin = document["origin"]
+    assert (origin["label"], origin["machine"], origin["original"]) == ("machine-translated", 0.87, 0.02)
+    assert (origin["source_language"], origin["source_language_confidence"]) == ("id", 0.71)
+    assert origin["source_languages"][1] == {"language": "ms", "probability": 0.2}
+    assert origin["evidence"] == ["“judged able to” renders …"]
+    assert (document["passages"][0]["origin"], document["passages"][0]["human"]) == ("original", 0.05)
 
 
 def test_an_open_range_is_null_and_numbers_are_short() -> None:
     scores = {row["metric"]: row for row in parsed(scored())["scores"]}
     assert scores["TER"]["range"] == [0.0, None]
+    assert (scores["TER"]["interval"], scores["TER"]["evidence"]) == ([44.0, 52.71], "reference")
+    assert (scores["quality"]["interval"], scores["quality"]["evidence"]) == (None, "model")
     odd = replace(
         scored(), scores=(Score("x", 1 / 3, (-1.0, 1.0), True, ""), Score("y", -0.00001, (0.0, 1.0), True, ""))
     )

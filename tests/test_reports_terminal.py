@@ -13,7 +13,7 @@ from rich.cells import cell_len
 
 from mtcheck.article import Span
 from mtcheck.reports import RenderOptions, render
-from mtcheck.results import Report
+from mtcheck.results import Provenance, Report
 
 ANSI = re.compile(r"\x1b\[[0-9;]*m")
 
@@ -48,7 +48,7 @@ def test_a_clean_article_takes_three_lines() -> None:
     lines = shown(clean()).splitlines()
     assert len(lines) == 3
     assert re.fullmatch(r"library\.txt   PASS   nothing to look at +English", lines[0])
-    assert lines[1] == "scores    quality 86 of 100 (higher is better) · no reference, no source given"
+    assert lines[1] == "scores    quality 86 of 100 (model, higher is better) · no reference, no source given"
 
 
 def test_the_worst_comes_first() -> None:
@@ -124,9 +124,10 @@ def test_passages_in_another_language() -> None:
 
 def test_scores_say_what_they_mean() -> None:
     output = shown(scored())
-    assert "BLEU     41.3 of 100  higher is better" in output
-    assert "TER      48.3         lower is better, 0 is best" in output
-    assert "no source given" in output
+    assert "quality  78 of 100               model, higher is better" in output
+    assert "BLEU     41.3 of 100  36.8-45.2  reference, higher is better" in output
+    assert "TER      48.3         44.0-52.7  reference, lower is better, 0 is best" in output
+    assert "no source given · intervals: 95% confidence" in output
     assert "no reference" not in output
     assert "nrefs:1|case:lc|tok:tercom" in output
 
@@ -141,10 +142,24 @@ def test_what_could_not_be_judged_is_said_once() -> None:
     assert output.splitlines()[0].endswith("German")
 
 
-def test_origin_in_the_headline() -> None:
-    base = clean()
-    detections = tuple(replace(d, origin="machine-translated", source_language="id") for d in base.detections)
-    assert "English, machine-translated, from Indonesian" in shown(replace(base, detections=detections))
+def test_origin_in_the_headline_and_its_evidence_below() -> None:
+    whole = Provenance(
+        "machine-translated", (0.02, 0.11, 0.87), "id", (("id", 0.71), ("ms", 0.2)), ("“judged able to” renders …",)
+    )
+    output = shown(replace(clean(), provenance=whole), width=120)
+    assert "English, machine-translated (87%), likely from Indonesian (71%)" in output.splitlines()[0]
+    assert "origin    “judged able to” renders …" in output
+
+
+def test_what_is_not_sure_of_the_origin_is_said() -> None:
+    by_whom = Provenance("translated", (0.02, 0.44, 0.54), None, (("id", 0.5), ("ms", 0.2), ("de", 0.01)))
+    output = shown(replace(clean(), provenance=by_whom), width=120)
+    assert "English, translated (98%)" in output.splitlines()[0]
+    assert "by machine (54%) or by people (44%)" in output
+    assert "source language not sure: Indonesian 50% · Malay 20%" in output
+    assert "German" not in output
+    open_ = Provenance(chances=(0.5, 0.3, 0.2), unknown_because="it cannot be told whether this is a translation")
+    assert "origin    it cannot be told whether" in shown(replace(clean(), provenance=open_), width=120)
 
 
 def test_hidden_findings_are_counted() -> None:

@@ -65,8 +65,12 @@ def test_the_summary_gives_the_corpus_scores_of_sacrebleu(run: Run) -> None:
     judged = [line["quality"] for line in ran.lines if line["quality"] is not None]
     assert f"mean quality {sum(judged) / 3:.2f} of 100 [qe-small:" in ran.complaint
     for name, metric in (("BLEU", BLEU()), ("chrF2++", CHRF(word_order=2)), ("TER", TER())):
-        expected = metric.corpus_score(HYPOTHESES, [REFERENCES, OTHERS])
-        assert f"{name} {expected.score:.2f} [{metric.get_signature()}]" in ran.complaint
+        expected = metric.corpus_score(HYPOTHESES, [REFERENCES, OTHERS]).score
+        signature = str(metric.get_signature()).replace("nrefs:2|", "nrefs:2|bs:1000|seed:12345|")
+        told = re.search(rf"{re.escape(name)} {expected:.2f} \(95% ([\d.]+) to ([\d.]+)\) \[(.*?)\]", ran.complaint)
+        assert told, ran.complaint
+        assert told[3] == signature
+        assert float(told[1]) < expected < float(told[2])
 
 
 def test_the_summary_counts_what_is_garbled_and_what_has_a_reference(run: Run) -> None:

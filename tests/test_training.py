@@ -6,6 +6,7 @@ from __future__ import annotations
 import gzip
 import json
 import random
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 
 import pytest
@@ -13,24 +14,28 @@ import pytest
 pytest.importorskip("torch", reason="needs the train extra")
 pytest.importorskip("sklearn", reason="needs the train extra")
 
+import torch
 from click.testing import CliRunner
 
 from mtcheck.models import load_model
+from mtcheck.provenance import ORIGINS
 from mtcheck.training.__main__ import main
 from mtcheck.training.ablate import KINDS
-from mtcheck.training.corpora import split_of
+from mtcheck.training.corpora import false_alarm_originals, split_of
 from mtcheck.training.corruptions import FAMILIES, corrupt
-from mtcheck.training.examples import detokenised, of_mqm, smoothed, unmatched
-from mtcheck.training.export import restore
+from mtcheck.training.examples import detokenised, of_mqm, outside, unmatched
+from mtcheck.training.network import origin_loss
+from mtcheck.training.origins import UNSEEN_SYSTEMS, Document, Names, documents
 from mtcheck.training.reordering import reorder_all
 from mtcheck.training.sentences import join, parse
+from mtcheck.training.train import restore
 
 # PyTorch calls its older ONNX exporter deprecated; the newer one needs one more package.
 pytestmark = pytest.mark.filterwarnings("default::DeprecationWarning")
 
 SENTENCE = (
     "The provincial education minister under President Hartono said on Tuesday that the new harbour bridge in the "
-    "capital would be closed for three weeks because its cables had been damaged by the storm."
+    "capital would be closed to let experts repair three bridges because its cables had been damaged by the storm."
 )
 NOUNS = "bridge school harbour council minister village river market doctor engine ferry hospital".split()
 VERBS = "repaired visited closed opened praised watched crossed painted".split()
@@ -87,15 +92,41 @@ def test_a_word_that_no_other_translation_has_is_unmatched(data: Path) -> None:
     assert labels["heavy"] == 0.0
 
 
-def test_direct_assessments_are_drawn_to_their_source_and_system() -> None:
-    rows = [
-        {"lp": "de-en", "system": system, "seg": seg, "da_z": (0.5 if system == "good" else -0.5) + noise}
-        for seg in range(40)
-        for system, noise in (("good", seg % 2 - 0.5), ("bad", 0.5 - seg % 2))
-    ]
-    found = dict(zip([(row["system"], row["seg"]) for row in rows], smoothed(rows), strict=True))
-    assert 0.2 < found["good", 0] < 0.4  # the rater said 0.0, the system is worth 0.5
-    assert -0.4 < found["bad", 0] < -0.2
+def test_words_outside_the_reference_are_counted() -> None:
+    assert outside("the old bridge and the bridge", "the bridge and the harbour") == (0, 1, 0, 0, 0, 1)
+
+
+def test_what_is_held_out_of_one_set_is_trained_on_in_none(data: Path) -> None:
+    news = [one for one in documents(data) if one.domain == "news2021" and one.origins == ("original",)]
+    trained = {text for one in news if one.split == "train" for text in one.sentences}
+    assert trained
+    assert not trained & set(false_alarm_originals(data, report=True))
+    splits = {one.split for one in documents(data)}
+    assert splits == {"train", "tune", "report"}
+    assert not [one for one in documents(data) if one.split == "train" and one.system in UNSEEN_SYSTEMS]
+
+
+def test_names_and_numbers_are_swapped_and_stay_the_same_name() -> None:
+    document = Document(
+        ("It was Halden who left in 1987.", "Then Halden and Mirova met 45 people on Monday."), ("original",), None,
+        "news", "writer", "train",
+    )  # fmt: skip
+    (first, second) = Names(["We saw Brask there.", "We saw Ondal too."]).swap(document, random.Random(1)).sentences
+    assert "Halden" not in first + second
+    name = first.split()[2]
+    assert name in {"Brask", "Ondal"}
+    assert second.split()[1] == name
+    assert "on Monday." in second
+
+
+def test_a_group_may_have_one_of_several_origins() -> None:
+    logits = torch.tensor([[2.0, 2.0, -4.0, 1.0, 0.0]])
+    either = origin_loss(logits, torch.tensor([[True, True, False]]), torch.tensor([-1]), sentences=1)
+    one = origin_loss(logits, torch.tensor([[True, False, False]]), torch.tensor([-1]), sentences=1)
+    told = origin_loss(logits, torch.tensor([[True, True, False]]), torch.tensor([0]), sentences=1)
+    assert float(either) < 0.01
+    assert float(one) == pytest.approx(0.69, abs=0.01)
+    assert float(told) > float(either) + 0.1
 
 
 def test_leaving_out_a_family_is_measured(tmp_path: Path, data: Path, base: Path) -> None:
@@ -111,10 +142,12 @@ def test_leaving_out_a_family_is_measured(tmp_path: Path, data: Path, base: Path
 
 def test_a_run_can_begin_with_the_weights_of_another_and_fewer_layers(tmp_path: Path, data: Path, base: Path) -> None:
     first, second = tmp_path / "first", tmp_path / "second"
-    step("train", "--base", base, "--data", data, "--out", first, "--minutes", 0.02, "--limit", 40)
-    step("train", "--base", base, "--data", data, "--out", second, "--minutes", 0.0, "--limit", 40,
+    examples = tmp_path / "examples"
+    step("prepare", "--base", base, "--data", data, "--out", examples, "--limit", 40)
+    step("train", "--base", base, "--examples", examples, "--out", first, "--steps", 2)
+    step("train", "--base", base, "--examples", examples, "--out", second, "--steps", 0,
          "--start", first, "--layers", 3)  # fmt: skip
-    old, new = restore(base, first).state_dict(), restore(base, second).state_dict()
+    old, new = restore(base, first)[0].state_dict(), restore(base, second)[0].state_dict()
     assert not any(".layer.3." in name for name in new)
     assert all(new[name].equal(old[name]) for name in new)
 
@@ -137,7 +170,7 @@ def sentences(count: int, *, seed: int) -> list[str]:
     return made
 
 
-def write(folder: Path, name: str, rows: list[dict[str, object]]) -> None:
+def write(folder: Path, name: str, rows: Sequence[Mapping[str, object]]) -> None:
     with gzip.open(folder / f"{name}.jsonl.gz", "wt", encoding="utf-8") as stream:
         stream.writelines(json.dumps(row) + "\n" for row in rows)
 
@@ -153,7 +186,13 @@ def data(tmp_path_factory: pytest.TempPathFactory) -> Path:
         [{"set": "x", "source_original": i % 50 < 48, "text": t} for i, t in enumerate(texts)],
     )
     write(folder, "origin.train", [{"origin": "original", "lang": "en", "system": None, "set": "newstest2021", "seg": i,
-                                    "text": t} for i, t in enumerate(texts[:60])])  # fmt: skip
+                                    "text": t} for i, t in enumerate(texts[:60])] + [
+        {"origin": "machine", "lang": lang, "system": system, "set": "newstest2021", "seg": i, "text": t[4:]}
+        for lang in ("de", "zh") for system in ("Online-W", "quick") for i, t in enumerate(texts[:400])
+    ] + [
+        {"origin": "human", "lang": "de", "system": "ref-A", "set": "newstest2021", "seg": i, "text": t[2:]}
+        for i, t in enumerate(texts[:400])
+    ])  # fmt: skip
     write(
         folder, "parallel-id-en.train", [{"set": "x", "en": t, "id": " ".join(reversed(t.split()))} for t in texts[:80]]
     )
@@ -189,12 +228,12 @@ def base(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
     folder = tmp_path_factory.mktemp("base")
     tokenizer = Tokenizer(models.Unigram())
-    tokenizer.pre_tokenizer = pre_tokenizers.Metaspace()  # type: ignore[assignment]
-    tokenizer.decoder = decoders.Metaspace()  # type: ignore[assignment]
+    tokenizer.pre_tokenizer = pre_tokenizers.Metaspace()
+    tokenizer.decoder = decoders.Metaspace()
     special = ["<s>", "<pad>", "</s>", "<unk>"]
     trainer = trainers.UnigramTrainer(vocab_size=400, special_tokens=special, unk_token="<unk>")
     tokenizer.train_from_iterator(sentences(500, seed=1) + [t[::-1] for t in sentences(200, seed=1)], trainer)
-    tokenizer.post_processor = processors.TemplateProcessing(  # type: ignore[assignment]
+    tokenizer.post_processor = processors.TemplateProcessing(
         single="<s> $A </s>", pair="<s> $A </s> </s> $B </s>", special_tokens=[("<s>", 0), ("</s>", 2)]
     )
     tokenizer.save(str(folder / "tokenizer.json"))
@@ -213,14 +252,20 @@ def step(*arguments: object) -> str:
 def test_every_step_end_to_end(tmp_path: Path, data: Path, base: Path) -> None:
     pruned, run, model = tmp_path / "pruned", tmp_path / "run", tmp_path / "model"
     step("prune", "--base", base, "--data", data, "--out", pruned, "--pieces", 200, "--limit", 200)
-    step("train", "--base", pruned, "--data", data, "--out", run, "--minutes", 0.08, "--limit", 200)
-    before = json.loads((run / "progress.json").read_text())
-    step("train", "--base", pruned, "--data", data, "--out", run, "--minutes", 0.12, "--limit", 200)
-    after = json.loads((run / "progress.json").read_text())
-    assert after["steps"] > before["steps"] > 0
-    assert after["minutes"] > before["minutes"]
+    examples = tmp_path / "examples"
+    step("prepare", "--base", pruned, "--data", data, "--out", examples, "--limit", 200)
+    step("train", "--base", pruned, "--examples", examples, "--out", run, "--steps", 6)
+    assert json.loads((run / "progress.json").read_text())["steps"] == 6
+    step("train", "--base", pruned, "--examples", examples, "--out", run, "--steps", 9)
+    assert json.loads((run / "progress.json").read_text())["steps"] == 9
+    pupil = tmp_path / "pupil"
+    step("train", "--base", pruned, "--examples", examples, "--out", pupil, "--steps", 2, "--layers", 1,
+         "--teacher", run)  # fmt: skip
     step("export", "--base", pruned, "--run", run, "--out", model)
     assert "thresholds" in step("calibrate", "--model", model, "--data", data, "--limit", 20)
+    told = step("origins", "--model", model, "--data", data)
+    assert "original against machine, balanced accuracy" in told
+    assert step("origins", "--model", model, "--data", data, "--keep") == told
     floats = tmp_path / "floats"
     step("export", "--base", pruned, "--run", run, "--out", floats, "--floats")
     step("calibrate", "--model", floats, "--data", data, "--like", model)
@@ -229,6 +274,10 @@ def test_every_step_end_to_end(tmp_path: Path, data: Path, base: Path) -> None:
     ours, other = (float(cell) for cell in line.split("|")[3:5])
     assert abs(ours - other) < 0.1  # the same network in 8 bits and in 32
     assert "false findings per 1,000 words" in table
-    judgement = load_model(model).quality.judge(["The bridge of the village was repaired on Monday."])[0]
+    loaded = load_model(model)
+    assert loaded.origin_rule is not None
+    assert loaded.origin_rule.names[:3] == ORIGINS
+    judgement = loaded.quality.judge(["The bridge of the village was repaired on Monday."])[0]
     assert judgement is not None
     assert len(judgement.words) == 9
+    assert len(judgement.origins) == len(json.loads((model / "manifest.json").read_text())["calibration"]["origins"])

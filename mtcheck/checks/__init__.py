@@ -26,7 +26,7 @@ from mtcheck.segment import Judgement, Segment
 class Context:
     """All that a check may look at.
 
-    ``judgements`` runs in step with ``segments``. ``foreign`` holds (span, language, confidence) of sentences that are
+    ``judgements`` runs in step with ``segments``. ``foreign`` holds (span, language, confidence) of stretches that are
     not in the article's ``language``. ``omissions`` are sentences of the references, ``source_omissions`` those of the
     source (in ``source_language``) that the article seems to leave out. The thresholds are probabilities, 0 to 1.
     """
@@ -86,7 +86,8 @@ def run(context: Context, *, ignore: Collection[str] = ()) -> tuple[Finding, ...
 _SPEAKS_FOR: Final[Mapping[str, frozenset[str]]] = {
     "residue": frozenset({"garbled", "awkward", "calque", "role", "quotation", "repetition", "addition"}),
     "untranslated": frozenset({"garbled", "awkward", "calque", "role", "quotation", "addition"}),
-    "garbled": frozenset({"awkward", "calque"}),
+    "garbled": frozenset({"awkward"}),
+    "copied": frozenset({"garbled", "awkward", "calque", "untranslated"}),
     "encoding": frozenset({"awkward", "garbled"}),
     "repetition": frozenset({"awkward"}),
     "role": frozenset({"awkward", "calque"}),
@@ -98,6 +99,14 @@ _SPEAKS_FOR: Final[Mapping[str, frozenset[str]]] = {
 """Where two checks find the same words, which one speaks: the one that knows more of what is wrong."""
 
 
+def _speaks_for(one: Finding, other: Finding) -> bool:
+    """Whether ``one`` makes ``other`` needless. A phrase that is known beats a sentence that only may be garbled."""
+    if {one.check, other.check} == {"garbled", "calque"}:
+        garbled = one if one.check == "garbled" else other
+        return (garbled.severity == "minor") == (one.check == "calque")
+    return other.check in _SPEAKS_FOR.get(one.check, ())
+
+
 def _merged(findings: Sequence[Finding]) -> Iterator[Finding]:
     """The findings without those for which another one speaks; one sweep over the text."""
     open_: list[Finding] = []
@@ -105,9 +114,9 @@ def _merged(findings: Sequence[Finding]) -> Iterator[Finding]:
     for finding in sorted(findings, key=lambda finding: finding.span):
         open_ = [other for other in open_ if other.span.end > finding.span.start]
         for other in open_:
-            if finding.check in _SPEAKS_FOR.get(other.check, ()):
+            if _speaks_for(other, finding):
                 silenced.add(id(finding))
-            if other.check in _SPEAKS_FOR.get(finding.check, ()):
+            if _speaks_for(finding, other):
                 silenced.add(id(other))
         open_.append(finding)
     yield from (finding for finding in findings if id(finding) not in silenced)

@@ -4,11 +4,7 @@
 The patterns stand in ``data/calques/<source language>.toml`` (``any.toml``: common to many languages). All files
 apply to every article, for an edited English text practically never contains one of them.
 
-A pattern is words in a row: ``(is|was) judged (able|capable) to``. ``(a|b c)`` is one of several, ``(a|b)?`` may be
-missing, ``_`` is any one word (``_?`` one or none), ``#`` a number in digits, ``§`` a year, ``@`` a
-day or date in brackets; ``<take|carry out>`` is one of these verbs in any of its forms, ``<day>``, ``<month>``,
-``<his>``, ``<det>``, ``<he>`` and ``<count>`` one of such words; a leading ``^`` ties it to the start of the sentence.
-Case and the width of white space do not matter. ``write`` may repeat what the n-th group or wildcard matched as
+The patterns are those of ``mtcheck.phrases``. ``write`` may repeat what the n-th group or wildcard matched as
 ``{n}``, or put another verb into the form that stood there, as ``{n:sign}``; it is
 empty where the words are best cut. ``unless`` holds patterns that excuse a match they overlap;
 ``said`` marks what somebody may well say, so that it is left alone in quotation marks. What stands in quotation marks
@@ -27,31 +23,17 @@ knowledge of the languages, not on counts.
 from __future__ import annotations
 
 import re
-import tomllib
-from bisect import bisect_left, insort
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
-from functools import cache
-from importlib.resources import files
-from typing import Any, Final
+from collections.abc import Iterator
+from typing import Final
 
 from mtcheck.article import Passage, Span
 from mtcheck.checks import Context, Example
-from mtcheck.checks._inflection import expand, like
-from mtcheck.errors import SettingsError
+from mtcheck.inflection import like
+from mtcheck.phrases import Calque, calques_in, overlap
 from mtcheck.results import UNDETERMINED, Finding
 
 CONFIDENCE: Final = 0.8
 _QUIET_ROLES: Final = frozenset({"headline", "byline", "dateline", "residue"})
-_TOKEN: Final = re.compile(r"\^|_\??|[#§@]|\([^()_#]+\)\??|[\w'’\-.,]+")
-_WORD: Final = re.compile(r"\w+(?:['’\-]\w+)*")
-_GAP: Final = r"\s+"
-_WILDCARDS: Final = {
-    "_": r"\w[\w'’\-]{0,40}",
-    "#": r"\d+(?:[.,]\d+)*",
-    "§": r"(?:1[89]|20)\d\d",
-    "@": r"\(\d{1,2}(?:[/.\-]\d{1,2}(?:[/.\-]\d{2,4})?)?\)",
-}
 _GROUP: Final = re.compile(r"\{(\d)(?::([a-z]+))?\}")
 _PAIRS: Final = {"“": "”", "«": "»", "„": "“”", '"': '"', "‘": "’", "'": "'"}
 
@@ -65,21 +47,6 @@ EXAMPLES = (
 )  # fmt: skip
 
 
-@dataclass(frozen=True, slots=True)
-class Calque:
-    """One pattern, what it comes from, and what an editor would write; ``unless`` lists patterns that excuse it."""
-
-    language: str
-    pattern: str
-    source: str
-    write: str
-    why: str
-    unless: tuple[str, ...] = ()
-    said: bool = False
-    examples: tuple[str, ...] = ()
-    look_alikes: tuple[str, ...] = ()
-
-
 def check(context: Context) -> Iterator[Finding]:
     """At most one finding for any stretch of text, the longest match."""
     if context.language != UNDETERMINED and context.language.split("-")[0] != "en":
@@ -89,53 +56,16 @@ def check(context: Context) -> Iterator[Finding]:
         passage = segment.sentence.passage
         if passage.role in _QUIET_ROLES:
             continue
-        found = matches(segment.hypothesis)
+        found = calques_in(segment.hypothesis)
         if found and passage not in quoted_in:
             quoted_in[passage] = _quoted(context.article.slice(passage.span), passage.span.start)
         for calque, match in found:
             span = Span(segment.sentence.span.start + match.start(), segment.sentence.span.start + match.end())
-            quoted = _overlap(quoted_in[passage], span)
+            quoted = overlap(quoted_in[passage], span)
             if not (quoted and calque.said):
                 # Sayings are much alike in related languages: where the source is known, only its own are named.
                 named = context.source_language.split("-")[0] in {UNDETERMINED, calque.language}
                 yield _finding(span, calque, match, quoted=quoted, named=named)
-
-
-def matches(sentence: str) -> list[tuple[Calque, re.Match[str]]]:
-    """The calques of a sentence in the order of the text; of those that overlap, the longest."""
-    text = sentence.rstrip()
-    index = _index()
-    words = {_plain(word) for word in _WORD.findall(text.lower())}
-    numbers = sorted({number for word in words for number in index.get(word, ())})
-    found = []
-    for number in numbers:
-        calque = calques()[number]
-        if any(words.isdisjoint(needed) for needed in _needed(calque.pattern)):
-            continue  # compiling a pattern takes longer than all of this
-        here = list(compiled(calque.pattern).finditer(text))
-        excuses = [_spans(compiled(pattern), text) for pattern in calque.unless] if here else []
-        found += [
-            (calque, match) for match in here if not any(_overlap(spans, Span(*match.span())) for spans in excuses)
-        ]
-    found.sort(key=lambda pair: (pair[1].start() - pair[1].end(), pair[1].start()))
-    kept: list[Span] = []
-    longest = []
-    for calque, match in found:
-        span = Span(*match.span())
-        if not _overlap(kept, span):
-            insort(kept, span)
-            longest.append((calque, match))
-    return sorted(longest, key=lambda pair: pair[1].start())
-
-
-def _spans(pattern: re.Pattern[str], text: str) -> list[Span]:
-    return [Span(*match.span()) for match in pattern.finditer(text)]
-
-
-def _overlap(spans: Sequence[Span], span: Span) -> bool:
-    """True when ``span`` overlaps one of ``spans``, which are sorted and do not overlap one another."""
-    after = bisect_left(spans, span.end, key=lambda other: other.start)
-    return after > 0 and spans[after - 1].end > span.start
 
 
 def _finding(span: Span, calque: Calque, match: re.Match[str], *, quoted: bool, named: bool) -> Finding:
@@ -169,108 +99,6 @@ def _written(write: str, match: re.Match[str]) -> str:
     text = " ".join(_GROUP.sub(put, write).split())
     upper = match.start() == 0 and match.group()[:1].isupper()
     return text[:1].upper() + text[1:] if upper else text
-
-
-@cache
-def calques() -> tuple[Calque, ...]:
-    """All calques of all files, in the order of the file names; raises SettingsError for a file that is not right."""
-    folder = files("mtcheck") / "data" / "calques"
-    found: list[Calque] = []
-    for file in sorted(folder.iterdir(), key=lambda entry: entry.name):
-        if file.name.endswith(".toml"):
-            try:
-                table = tomllib.loads(file.read_text(encoding="utf-8"))
-                found += [_calque(entry, file.name.removesuffix(".toml")) for entry in table["calque"]]
-            except (tomllib.TOMLDecodeError, KeyError, UnicodeDecodeError) as reason:
-                raise SettingsError(f"{file.name} is not a file of calques: {reason}") from reason
-    return tuple(found)
-
-
-def _calque(entry: dict[str, Any], name: str) -> Calque:
-    return Calque(
-        language="" if name == "any" else name,
-        pattern=expand(entry["pattern"]),
-        source=entry.get("from", ""),
-        write=entry["write"],
-        why=entry["why"],
-        said=entry.get("said", False),
-        unless=tuple(expand(pattern) for pattern in entry.get("unless", ())),
-        examples=tuple(entry.get("examples", ())),
-        look_alikes=tuple(entry.get("look_alikes", ())),
-    )
-
-
-@cache
-def _index() -> dict[str, tuple[int, ...]]:
-    """Numbers of the calques by a word that their text cannot lack, so that few patterns are tried on a sentence."""
-    index: dict[str, list[int]] = {}
-    for number, calque in enumerate(calques()):
-        for word in _keys(calque.pattern):
-            index.setdefault(word, []).append(number)
-    return {word: tuple(numbers) for word, numbers in index.items()}
-
-
-def _keys(pattern: str) -> frozenset[str]:
-    """One of these words is in every text that the pattern matches: the rarest-looking token decides."""
-    return max(_needed(pattern), key=lambda words: min(map(len, words)), default=frozenset())
-
-
-@cache
-def _needed(pattern: str) -> tuple[frozenset[str], ...]:
-    """For each token that may not be missing its words: a text that the pattern matches has one of each."""
-    needed = []
-    for token in _tokens(pattern):
-        if token not in "^_#§@,." and not token.endswith("?"):
-            choices = token.strip("()").split("|")
-            words = frozenset(_plain(max(_WORD.findall(choice), key=len, default="").lower()) for choice in choices)
-            if "" not in words:
-                needed.append(words)
-    return tuple(needed)
-
-
-def _plain(word: str) -> str:
-    return word.replace("’", "'")
-
-
-@cache
-def compiled(pattern: str) -> re.Pattern[str]:
-    """The regular expression of a pattern: no repetition but of white space and letters, so it takes linear time.
-
-    Raises SettingsError where the pattern has other signs than those of the module's docstring, or no fixed word.
-    """
-    body = ""
-    gap = ""
-    for token in _tokens(pattern):
-        if token == "^":
-            body += r"\A[\"“‘'(]*"
-        elif token in ",.":
-            body += re.escape(token)
-        elif token.endswith("?"):
-            body += f"{gap}(?:({_choices(token)}){_GAP})?"
-            gap = ""
-        else:
-            body += gap + (f"({_choices(token)})" if token[0] in "(_#§@" else _words(token))
-            gap = _GAP
-    if not gap or not _keys(pattern):
-        raise SettingsError(f"the pattern {pattern!r} ends in words that may be missing, or has no fixed word")
-    end = "" if body[-1] in ",." else r"(?![\w'’\-])"
-    return re.compile(rf"(?<![\w'’\-]){body}{end}", re.IGNORECASE)
-
-
-def _choices(token: str) -> str:
-    choices = token.rstrip("?")
-    return _WILDCARDS.get(choices) or "|".join(_words(choice) for choice in choices.strip("()").split("|"))
-
-
-def _words(text: str) -> str:
-    return _GAP.join(re.escape(word).replace("'", "['’]") for word in text.split())
-
-
-def _tokens(pattern: str) -> list[str]:
-    tokens = _TOKEN.findall(pattern)
-    if "".join(tokens).replace(" ", "") != pattern.replace(" ", ""):
-        raise SettingsError(f"the pattern {pattern!r} has signs that patterns do not have")
-    return tokens
 
 
 def _quoted(text: str, offset: int) -> list[Span]:

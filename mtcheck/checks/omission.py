@@ -26,6 +26,9 @@ from mtcheck.partners import Omission
 from mtcheck.results import Finding
 
 _LIKE_LENGTH: Final = 0.5
+_WIDE_SHARE: Final = 1.5
+"""A text whose letters count so often is Chinese, Japanese or Korean (``overlap.length``)."""
+_LEAST_WIDE: Final = 30
 _SOURCE_CONFIDENCE: Final = 0.8
 """Share of the sentences of a source without a partner that were really left out (``partners._left_out``)."""
 
@@ -78,10 +81,17 @@ def check(context: Context) -> Iterator[Finding]:
             yield _finding(context, after, missing, "reference", max(confidence(one.fit) for one in missing))
     foreign = tuple(foreign_spans(context))
     for after, found in groupby(context.source_omissions, key=lambda omission: omission.after):
-        missing = [omission for omission in found if is_prose(omission.text)]
+        missing = [omission for omission in found if _is_prose(omission.text)]
         explained = after is not None and any(after.overlaps(span) for span in foreign)
         if missing and after not in told and not explained:
             yield _finding(context, after, missing, "source", _SOURCE_CONFIDENCE)
+
+
+def _is_prose(text: str) -> bool:
+    """As ``is_prose``, for languages that do not set words apart too."""
+    if length(text) <= _WIDE_SHARE * len(text):
+        return is_prose(text)
+    return length(text) >= _LEAST_WIDE and text.rstrip('”」』"’')[-1:] in "。！？…."
 
 
 def _spare(context: Context, lonely: range) -> int:

@@ -32,8 +32,9 @@ EXAMPLES = (
 
 
 def check(context: Context) -> Iterator[Finding]:
-    """Foreign passages first, then foreign sentences of passages that are not foreign as a whole, then single words.
+    """Foreign passages first, then foreign stretches of passages that are not foreign as a whole, then single words.
 
+    Stretches (``detect``): 6 in 829,232 words of edited English, one of them right (``tests/quality/foreign.py``).
     Single words measured: 0 findings in the 838,562 words of edited English of clean-english and origin.train, 2 in
     1,299,331 words of its mixed rows, both right (a misspelt "Presiden", an Italian caption). In 8.4 million words of
     machine translation 13, all read: each was a word left behind, but seven were named for the wrong language (Slavic
@@ -52,11 +53,12 @@ def check(context: Context) -> Iterator[Finding]:
             continue
         yield _finding(passage.span, detection.language, detection.language_confidence)
     for span, language, confidence in context.foreign:
-        yield _finding(span, language, confidence)
+        yield _finding(span, language, confidence, words=len(context.article.slice(span).split()))
     from mtcheck.checks._left_words import left_words
 
     for span, language, meaning in left_words(context):
-        yield _word(span, language, meaning)
+        if not any(span.overlaps(stretch) for stretch, _, _ in context.foreign):
+            yield _word(span, language, meaning)
 
 
 def _word(span: Span, language: str, meaning: str) -> Finding:
@@ -74,14 +76,14 @@ def _word(span: Span, language: str, meaning: str) -> Finding:
     )
 
 
-def _finding(span: Span, language: str, confidence: float) -> Finding:
+def _finding(span: Span, language: str, confidence: float, *, words: int = LEAST_WORDS) -> Finding:
     from mtcheck.languages import language_name
 
     return Finding(
         span=span,
         check="untranslated",
         category="accuracy/untranslated",
-        severity="major",
+        severity="major" if words >= LEAST_WORDS else "minor",
         confidence=round(confidence, 4),
         message=f"Reads as {language_name(language)}: the translation seems to have missed it.",
         evidence=(f"language: {language}",),

@@ -23,10 +23,11 @@ class _Commands(click.Group):
 
     _ABOUT: ClassVar[dict[str, str]] = {
         "check": "Check articles: what an editor must look at, and pass or fail.",
+        "compare": "Compare two versions: scores side by side, significance, what differs most.",
         "config": "Show the settings that are in force, and where they come from.",
-        "detect": "Show the passages of an article as JSON: role and language.",
+        "detect": "Show what an article is: original or translated, from which language, part by part.",
         "explain": "Say what a check looks for, with examples.",
-        "models": "Show the quality model: name, size, licence, hashes.",
+        "models": "Show what judges and what translates; add and fetch translators.",
         "score": "Score segments: JSON Lines or line-aligned files in, one line of JSON each out.",
     }
 

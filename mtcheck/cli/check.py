@@ -14,10 +14,13 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from mtcheck.cli import FAILED, PASSED, UNUSABLE, complain, flag
+from mtcheck.cli._metrics import METRIC_OPTIONS, metric_options, wanted_metrics
 from mtcheck.errors import InputError, MtcheckError, SettingsError
 from mtcheck.settings import CHOICES, Settings, load_settings
 
 if TYPE_CHECKING:
+    from mtcheck.metrics import Wanted
+    from mtcheck.pipeline import Partners
     from mtcheck.results import Report
 
 FORMATS = ("terminal", "json", "concise")
@@ -44,6 +47,7 @@ STDIN = "-"
       help="Another quality model, also one of Hugging Face (docs/models.md).")  # fmt: skip
 @click.option("--ignore", multiple=True, metavar="CHECK", help="Leave a check out; may be given several times.")
 @click.option("--config", type=click.Path(path_type=Path), metavar="FILE", help="Read settings from this file.")
+@metric_options
 @click.option("--no-color", "--no-colour", "no_colour", is_flag=True, help="Plain text.")
 @click.option("--quiet", "-q", is_flag=True, help="No progress on standard error.")
 def command(
@@ -59,13 +63,17 @@ def command(
     Exit status: 0 every article passed, 1 one failed, 2 one could not be read (the others are still reported).
     """
     no_colour, quiet = options.pop("no_colour"), options.pop("quiet")
+    wanted = wanted_metrics(**{name: options.pop(name) for name in METRIC_OPTIONS}, quiet=quiet)
     options["ignore"] = list(options["ignore"]) or None
     settings = load_settings(**options)
     articles = _articles(paths)
     for flag_name, given in (("--source", source), ("--reference", references)):
         if given and len(articles) > 1:
             raise SettingsError(f"{flag_name} goes with one article", hint="check the articles one by one")
-    reports, unreadable = _check_all(articles, source, references, settings, quiet=quiet)
+    from mtcheck.pipeline import Partners
+
+    partners = Partners.read(source, references)
+    reports, unreadable = _check_all(articles, partners, settings, wanted, quiet=quiet)
     if reports:
         _write(_rendered(form, reports, plain=no_colour or output is not None), output)
     if unreadable:
@@ -98,22 +106,20 @@ def _inside(folder: Path) -> list[str]:
 
 
 def _check_all(
-    articles: list[str], source: Path | None, references: tuple[Path, ...], settings: Settings, *, quiet: bool
+    articles: list[str], partners: Partners, settings: Settings, wanted: Wanted, *, quiet: bool
 ) -> tuple[list[Report], int]:
-    from mtcheck.pipeline import Partners, check_bytes, check_file
+    from mtcheck.pipeline import check_bytes, check_file
 
-    partners = Partners.read(source, references)
     reports, unreadable = [], 0
     with _progress(len(articles), quiet=quiet) as advance:
         for name in articles:
             try:
                 if name == STDIN:
                     data = sys.stdin.buffer.read()
-                    report = check_bytes(
-                        data, name=settings.stdin_filename or "<stdin>", settings=settings, partners=partners
-                    )
+                    stdin = settings.stdin_filename or "<stdin>"
+                    report = check_bytes(data, name=stdin, settings=settings, partners=partners, wanted=wanted)
                 else:
-                    report = check_file(Path(name), settings=settings, partners=partners)
+                    report = check_file(Path(name), settings=settings, partners=partners, wanted=wanted)
                 reports.append(report)
             except InputError as error:
                 complain(error.message, hint=error.hint)

@@ -7,23 +7,26 @@ import json
 import os
 import sys
 from collections.abc import Callable, Iterator
-from contextlib import AbstractContextManager, contextmanager, nullcontext
+from contextlib import AbstractContextManager, closing, contextmanager, nullcontext
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, BinaryIO, cast
 
 import click
 
 from mtcheck.cli import PASSED, UNUSABLE, complain, flag
+from mtcheck.cli._metrics import metric_options, wanted_metrics
 from mtcheck.errors import InputError, MtcheckError, SettingsError
 from mtcheck.settings import load_settings
 
 if TYPE_CHECKING:
     from mtcheck.cli._segments import Items
+    from mtcheck.results import Score
     from mtcheck.score_request import Unreadable
     from mtcheck.scoring import Scorer, SegmentScore, Summary
 
 _FILE = click.Path(path_type=Path)
 _NAMES = {"bleu": "BLEU", "chrf": "chrF2++", "ter": "TER"}
+_READ_REFERENCES = frozenset(_NAMES)
 
 
 @click.command("score")
@@ -38,6 +41,7 @@ _NAMES = {"bleu": "BLEU", "chrf": "chrF2++", "ter": "TER"}
       help="Error spans from here on (0 to 1; 0: every word).  [default: the model's thresholds]")  # fmt: skip
 @flag("--model", type=_FILE, metavar="FOLDER|ID", help="Another quality model.")
 @click.option("--ignore", multiple=True, metavar="METRIC", help="Leave a metric out; may be given several times.")
+@metric_options
 @click.option(
     "--keep-going", is_flag=True, help="Score the rest where a line cannot be read (the exit status stays 2)."
 )
@@ -57,6 +61,7 @@ def command(
     summary: bool,
     config: Path | None,
     quiet: bool,
+    **asked: Any,
 ) -> int:
     """Score segments: JSON Lines with id, hypothesis, source, reference, or files that run in step line by line.
 
@@ -71,13 +76,19 @@ def command(
     """
     reading = _input(json_lines, hypothesis, source, references)
     settings = load_settings(config=config, model=model, min_confidence=min_confidence)
+    wanted = wanted_metrics(**asked, intervals=summary, quiet=quiet)
     from mtcheck.models import load_model
     from mtcheck.scoring import Scorer
 
     loaded = load_model(settings.model)
-    scorer = Scorer(loaded, min_confidence=settings.min_confidence, ignore=ignore)
+    scorer = Scorer(loaded, min_confidence=settings.min_confidence, ignore=ignore, wanted=wanted)
     try:
-        with reading as (items, total), _writing(output) as write, _progress(total, quiet=quiet) as advance:
+        with (
+            closing(scorer),
+            reading as (items, total),
+            _writing(output) as write,
+            _progress(total, quiet=quiet) as advance,
+        ):
             _score(scorer, items, write, advance, keep_going=keep_going)
     except BrokenPipeError:  # the reader of our output went away, such as head(1)
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())  # or Python fails once more as it exits
@@ -237,10 +248,18 @@ def _told(counts: Summary, signature: str) -> str:
         parts.append(f"garbled {counts.garbled:,} ({100 * counts.garbled / counts.judged:.1f}%)")
     quality = "" if counts.quality is None else f"mean quality {counts.quality:.2f} of 100 "
     parts.append(f"{quality}[{signature}]")
-    over = "" if counts.referenced == counts.segments else f" (over {counts.referenced:,} with a reference)"
-    parts += [
-        f"{_NAMES.get(total.metric, total.metric)} {total.value:.2f} [{total.signature}]{over}"
-        for total in counts.totals
-    ]
+    parts += [_told_total(counts, total) for total in counts.totals]
     parts += [f"no {_NAMES.get(name, name)}: {reason}" for name, reason in counts.missing.items()]
     return " · ".join(parts)
+
+
+def _told_total(counts: Summary, total: Score) -> str:
+    """A score of all with its interval, signature and, where it is not made of all of them, number of segments."""
+    name = _NAMES.get(total.metric, total.metric)
+    decimals = 2 if total.metric in _READ_REFERENCES else 4
+    sure = "" if total.interval is None else " (95% {:.{d}f} to {:.{d}f})".format(*total.interval, d=decimals)
+    over = counts.counted[total.metric]
+    share = "" if over == counts.segments else f" (over {over:,}"
+    if share:
+        share += " with a reference)" if total.metric in _READ_REFERENCES else ")"
+    return f"{name} {total.value:.{decimals}f}{sure} [{total.signature}]{share}"

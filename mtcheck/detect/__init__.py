@@ -1,5 +1,6 @@
 # SPDX-License-Identifier: Apache-2.0
-"""The room that says what the text is: the language of each passage, what is residue, where sentences begin and end.
+"""The room that says what the text is: the language of each passage and of foreign stretches in it, what is residue,
+where sentences begin and end.
 
 ``detect`` is its verb. It changes nothing that came in: the article it returns is a copy whose passages carry the
 role "residue" where a whole passage is.
@@ -11,21 +12,27 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from mtcheck.article import Article, Passage, Residue, Sentence, Span
+from mtcheck.detect._foreign import ForeignStretch
 from mtcheck.results import UNDETERMINED, Detection
 
 
 @dataclass(frozen=True, slots=True)
 class Detected:
-    """``detections`` runs in step with ``article.passages``; ``sentences`` leaves residue out."""
+    """``detections`` runs in step with ``article.passages``; ``sentences`` leaves residue out.
+
+    ``foreign``: what stands in another language inside an English article, in the order of the text.
+    """
 
     article: Article
     detections: tuple[Detection, ...]
     sentences: tuple[Sentence, ...]
     residue: tuple[Residue, ...]
+    foreign: tuple[ForeignStretch, ...] = ()
 
 
 def detect(article: Article) -> Detected:
-    """Languages, residue and sentences of an article."""
+    """Languages, foreign stretches, residue and sentences of an article."""
+    from mtcheck.detect._foreign import foreign_stretches
     from mtcheck.detect.residue import find_residue
     from mtcheck.detect.sentences import split
 
@@ -34,7 +41,8 @@ def detect(article: Article) -> Detected:
     detections = tuple(_detection(article, passage, residue) for passage in article.passages)
     languages = {detection.passage: detection.language for detection in detections}
     sentences = split(article, language_of=languages, exclude=[found.span for found in residue])
-    return Detected(article, detections, sentences, residue)
+    foreign = foreign_stretches(article, detections, residue)
+    return Detected(article, detections, sentences, residue, foreign)
 
 
 def foreign_sentence(text: str, language: str) -> tuple[str, float] | None:

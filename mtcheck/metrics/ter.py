@@ -11,20 +11,25 @@ from collections.abc import Sequence
 from typing import Final
 
 from mtcheck.metrics import _sacrebleu
-from mtcheck.results import Score
+from mtcheck.metrics._tally import Scale
+from mtcheck.metrics._wanted import NOTHING_MORE, Wanted
 from mtcheck.segment import Segment
 
 NAME: Final = "ter"
 NEEDS: Final = frozenset({"reference"})
-_SCALE: Final = _sacrebleu.Scale(NAME, (0.0, float("inf")), False)
+_SCALE: Final = Scale(NAME, (0.0, float("inf")), False)
 
 MOST_WORDS: Final = 200
 """A segment of 40 words, half of them moved or replaced, takes 0.2 s, one of 200 words 2.4 s, one of 1,000 minutes."""
 
 
 def missing(segments: Sequence[Segment]) -> str | None:
-    """Why TER cannot run: no reference, or a sentence that is too long."""
-    return _sacrebleu.missing_reference(segments) or _too_long(max(map(_longest, segments)))
+    """Why TER cannot run: no reference, too short a text, or a sentence that is too long."""
+    return (
+        _sacrebleu.missing_reference(segments)
+        or _sacrebleu.too_short(_sacrebleu.words_of(segments))
+        or _too_long(max(map(_longest, segments)))
+    )
 
 
 class _Tally(_sacrebleu.Tally):
@@ -34,23 +39,18 @@ class _Tally(_sacrebleu.Tally):
     def missing(self) -> str | None:
         return _too_long(self._longest_left_out) or super().missing
 
-    def add(self, segment: Segment) -> Score | None:
-        if _too_long(_longest(segment)):
-            self._longest_left_out = max(self._longest_left_out, _longest(segment))
-            return None
-        return super().add(segment)
+    def fits(self, segment: Segment) -> bool:
+        longest = _longest(segment)
+        if longest > MOST_WORDS:
+            self._longest_left_out = max(self._longest_left_out, longest)
+        return longest <= MOST_WORDS
 
 
-def tally() -> _sacrebleu.Tally:
+def tally(wanted: Wanted = NOTHING_MORE) -> _sacrebleu.Tally:
     """Scores segments as they come; with one that is too long there is no total."""
     from sacrebleu.metrics.ter import TER
 
-    return _Tally(TER(), _SCALE)
-
-
-def score(segments: Sequence[Segment]) -> tuple[Score, ...]:
-    """TER of the article (all edits over all reference words), then of each sentence that has a reference."""
-    return _sacrebleu.scored(tally(), segments)
+    return _Tally(TER(), _SCALE, intervals=wanted.intervals, least_words=_sacrebleu.LEAST_WORDS)
 
 
 def _longest(segment: Segment) -> int:

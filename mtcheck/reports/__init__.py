@@ -11,9 +11,11 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Protocol, cast
 
+from mtcheck.article import Article
+from mtcheck.comparison import Comparison
 from mtcheck.mqm import Severity
 from mtcheck.plugins import load
-from mtcheck.results import Report
+from mtcheck.results import Detection, Provenance, Report
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -42,3 +44,27 @@ def render(name: str, reports: Sequence[Report], options: RenderOptions | None =
     """``reports`` in the form ``name``; raises SettingsError where there is no such form."""
     plugin = cast(ReportFormat, load("reports", name))
     return plugin.render(reports, options=options or RenderOptions())
+
+
+COMPARISON_FORMS = ("terminal", "json")
+MOST_SHOWN = 5
+
+
+def render_comparison(
+    name: str, comparison: Comparison, options: RenderOptions | None = None, *, most: int = MOST_SHOWN
+) -> str:
+    """A comparison in the form ``name``, one of ``COMPARISON_FORMS``; the terminal shows ``most`` sentences."""
+    if name == "json":
+        from mtcheck.reports import _comparison_json
+
+        return _comparison_json.render(comparison)
+    from mtcheck.reports import _comparison_terminal
+
+    return _comparison_terminal.render(comparison, options=options or RenderOptions(), most=most)
+
+
+def render_map(article: Article, detections: Sequence[Detection], provenance: Provenance) -> str:
+    """What an article is made of and where it comes from, passage by passage, in plain text."""
+    from mtcheck.reports import _origin
+
+    return _origin.render_map(article, detections, provenance)

@@ -14,6 +14,7 @@ from mtcheck.article import Span
 from mtcheck.languages import language_name, primary
 from mtcheck.mqm import Severity, at_least
 from mtcheck.reports._layout import DIM, flow, hang, styled
+from mtcheck.reports._origin import origin_lines
 from mtcheck.reports._view import all_residue, damaged, encoding, encoding_guessed, file_lines, is_residue
 from mtcheck.reports._visible import one_line
 from mtcheck.results import UNDETERMINED, Detection, Report, Score
@@ -27,6 +28,7 @@ def detail_lines(report: Report, width: int, min_severity: Severity) -> Iterator
     room = width - LABELS
     sections: list[tuple[str, list[Text]]] = [
         ("hidden", _hidden(report, min_severity)),
+        ("origin", origin_lines(report.article, report.detections, report.provenance, room)),
         ("residue", flow(_residue(report), room)),
         ("language", _other_languages(report)),
         ("encoding", _encoding(report)),
@@ -158,17 +160,22 @@ def _scores(report: Report, width: int) -> list[Text]:
     scores = _of_article(report)
     absent = _absent(report)
     if len(scores) == 1:
-        parts = [Text.assemble(f"{one_line(scores[0].metric)} {_value(scores[0])}", (f" ({_meaning(scores[0])})", DIM))]
+        parts = [Text.assemble(f"{one_line(scores[0].metric)} {_value(scores[0])}", (f" ({meaning(scores[0])})", DIM))]
         return flow([*parts, styled(absent, DIM)] if absent else parts, width)
     metrics = max((len(one_line(score.metric)) for score in scores), default=0)
     values = max((len(_value(score)) for score in scores), default=0)
+    intervals = [_interval(score) for score in scores]
+    widest = max(map(len, intervals), default=0)
+    gap = widest + 2 if widest else 0
     rows = [
         Text.assemble(
-            one_line(score.metric).ljust(metrics + 2), _value(score).ljust(values + 2), (_meaning(score), DIM)
+            one_line(score.metric).ljust(metrics + 2), _value(score).ljust(values + 2), interval.ljust(gap),
+            (meaning(score), DIM),
         )
-        for score in scores
-    ]
-    return [*rows, styled(absent, DIM)] if absent else rows
+        for score, interval in zip(scores, intervals, strict=True)
+    ]  # fmt: skip
+    notes = [*([absent] if absent else []), *(["intervals: 95% confidence"] if widest else [])]
+    return [*rows, styled(" · ".join(notes), DIM)] if notes else rows
 
 
 def _absent(report: Report) -> str:
@@ -184,14 +191,31 @@ def _absent(report: Report) -> str:
 
 def _value(score: Score) -> str:
     low, high = score.range
-    if not math.isfinite(score.value):
+    value = number_of(score, score.value)
+    return f"{value} of {high:g}" if low == 0 and math.isfinite(high) and math.isfinite(score.value) else value
+
+
+def number_of(score: Score, value: float) -> str:
+    """A number on the scale of a score, in as many digits as say something."""
+    if not math.isfinite(value):
         return "undefined"
-    decimals = 0 if score.metric == "quality" else 1 if max(abs(score.value), high) > 2 else 3
-    value = f"{score.value:.{decimals}f}"
-    return f"{value} of {high:g}" if low == 0 and math.isfinite(high) else value
+    decimals = 0 if score.metric == "quality" else 1 if max(abs(score.value), score.range[1]) > 2 else 3
+    return f"{value:.{decimals}f}"
 
 
-def _meaning(score: Score) -> str:
+def _interval(score: Score) -> str:
+    if score.interval is None:
+        return ""
+    low, high = (number_of(score, end) for end in score.interval)
+    return f"{low} to {high}" if low.startswith("-") else f"{low}-{high}"
+
+
+def meaning(score: Score) -> str:
+    """What a score was held against, and how it reads: ``reference, higher is better``."""
+    return f"{score.evidence}, {_direction(score)}"
+
+
+def _direction(score: Score) -> str:
     direction = "higher is better" if score.higher_is_better else "lower is better"
     low, high = score.range
     if low == 0 and math.isfinite(high):

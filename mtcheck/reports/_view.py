@@ -4,7 +4,6 @@
 from __future__ import annotations
 
 from bisect import bisect_right
-from collections import Counter
 from collections.abc import Sequence
 from typing import NamedTuple
 
@@ -62,25 +61,6 @@ def residue_lines(report: Report) -> int:
         first, last = file_lines(report.article, residue.span)
         found.update(range(first, last + 1))
     return len(found)
-
-
-def main_origin(report: Report) -> str:
-    """The origin that most of the text has, or "unknown" while nothing has looked for it."""
-    return _heaviest(report, "origin", "unknown")
-
-
-def main_source_language(report: Report) -> str | None:
-    """The language that most of the text was translated from, or None while nothing has looked for it."""
-    return _heaviest(report, "source_language", "") or None
-
-
-def _heaviest(report: Report, attribute: str, nothing: str) -> str:
-    weights: Counter[str] = Counter()
-    for detection in report.detections:
-        value = getattr(detection, attribute)
-        if value and value != nothing and detection.passage.role != RESIDUE:
-            weights[value] += detection.passage.span.end - detection.passage.span.start
-    return weights.most_common(1)[0][0] if weights else nothing
 
 
 def encoding(report: Report) -> str | None:

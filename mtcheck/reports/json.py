@@ -24,12 +24,10 @@ from mtcheck.reports._view import (
     encoding,
     encoding_guessed,
     is_residue,
-    main_origin,
-    main_source_language,
     sentences,
     shown,
 )
-from mtcheck.results import UNDETERMINED, Detection, Report, Score
+from mtcheck.results import UNDETERMINED, Chances, Detection, Report, Score
 
 REPORT: Final = "mtcheck.report/1"
 REPORTS: Final = "mtcheck.reports/1"
@@ -41,7 +39,11 @@ _ESCAPED: Final = re.compile("[\x7f-\x9f\u2028-\u202e\u2066-\u2069\ud800-\udfff]
 def render(reports: Sequence[Report], *, options: RenderOptions) -> str:
     """One report as itself, several (or none) under ``reports``; ends in a newline and encodes as UTF-8."""
     documents = [document(report, min_severity=options.min_severity) for report in reports]
-    whole = documents[0] if len(documents) == 1 else {"schema": REPORTS, "reports": documents}
+    return to_text(documents[0] if len(documents) == 1 else {"schema": REPORTS, "reports": documents})
+
+
+def to_text(whole: dict[str, Any]) -> str:
+    """A document as JSON that any terminal and any encoding takes, with a newline at its end."""
     text = json.dumps(whole, ensure_ascii=False, indent=2, allow_nan=False)
     return _ESCAPED.sub(lambda match: f"\\u{ord(match.group()):04x}", text) + "\n"
 
@@ -90,14 +92,22 @@ def _input(report: Report) -> dict[str, Any]:
 
 
 def _origin(report: Report) -> dict[str, Any]:
+    found = report.provenance
+    sure = dict(found.sources).get(found.source_language or "")
     return {
-        "label": main_origin(report),
-        "machine": None,
-        "human": None,
-        "original": None,
-        "source_language": main_source_language(report),
-        "source_language_confidence": None,
+        "label": found.origin,
+        **_chances(found.chances),
+        "source_language": found.source_language,
+        "source_language_confidence": None if sure is None else number(sure),
+        "source_languages": [{"language": tag, "probability": number(chance)} for tag, chance in found.sources],
+        "evidence": list(found.evidence),
     }
+
+
+def _chances(chances: Chances | None) -> dict[str, float | None]:
+    original, human, machine = chances or (None, None, None)
+    named = {"machine": machine, "human": human, "original": original}
+    return {name: None if value is None else number(value) for name, value in named.items()}
 
 
 def _passages(report: Report) -> list[dict[str, Any]]:
@@ -111,8 +121,9 @@ def _passage(passage: Passage, detection: Detection | None) -> dict[str, Any]:
         "end": passage.span.end,
         "role": passage.role,
         "language": detection.language if detection else UNDETERMINED,
-        "language_confidence": _number(detection.language_confidence) if detection else None,
+        "language_confidence": number(detection.language_confidence) if detection else None,
         "origin": detection.origin if detection else "unknown",
+        **_chances(detection.chances if detection else None),
         "source_language": detection.source_language if detection else None,
     }
 
@@ -120,33 +131,39 @@ def _passage(passage: Passage, detection: Detection | None) -> dict[str, Any]:
 def _sentences(report: Report, order: Sequence[Sentence], findings: Sequence[Shown]) -> list[dict[str, Any]]:
     places = Places(order)
     spans = [item.finding.span for item in findings if not is_residue(item.finding)]
-    flagged = {number for span in spans for number in places.touching(span)}
+    flagged = {place for span in spans for place in places.touching(span)}
     judgements = {
         segment.sentence.span: judgement for segment, judgement in zip(report.segments, report.judgements, strict=True)
     }
     rows = []
-    for number, sentence in enumerate(order):
+    for place, sentence in enumerate(order):
         judgement = judgements.get(sentence.span)
         rows.append(
             {
                 "start": sentence.span.start,
                 "end": sentence.span.end,
-                "quality": _number(judgement.quality) if judgement else None,
-                "garbled": _number(judgement.garbled) if judgement else None,
-                "flagged": number in flagged,
+                "quality": number(judgement.quality) if judgement else None,
+                "garbled": number(judgement.garbled) if judgement else None,
+                "flagged": place in flagged,
             }
         )
     return rows
 
 
 def _score(score: Score, index: Mapping[Span, int]) -> dict[str, Any]:
+    return {**score_document(score), "sentence": None if score.sentence is None else index[score.sentence.span]}
+
+
+def score_document(score: Score) -> dict[str, Any]:
+    """A score without the sentence that it is of."""
     return {
         "metric": score.metric,
-        "value": _number(score.value),
-        "range": [_number(score.range[0]), _number(score.range[1])],
+        "value": number(score.value),
+        "range": [number(end) for end in score.range],
         "higher_is_better": score.higher_is_better,
+        "interval": None if score.interval is None else [number(end) for end in score.interval],
+        "evidence": score.evidence,
         "signature": score.signature,
-        "sentence": None if score.sentence is None else index[score.sentence.span],
     }
 
 
@@ -158,7 +175,7 @@ def _finding(report: Report, item: Shown, places: Places) -> dict[str, Any]:
         "check": finding.check,
         "category": finding.category,
         "severity": finding.severity,
-        "confidence": _number(finding.confidence),
+        "confidence": number(finding.confidence),
         "message": finding.message,
         "suggestion": finding.suggestion,
         "start": finding.span.start,
@@ -171,6 +188,6 @@ def _finding(report: Report, item: Shown, places: Places) -> dict[str, Any]:
     }
 
 
-def _number(value: float | None) -> float | None:
+def number(value: float | None) -> float | None:
     """Four decimals; null for what is not known or JSON cannot say; never a minus before zero."""
     return round(float(value), 4) + 0.0 if value is not None and math.isfinite(value) else None

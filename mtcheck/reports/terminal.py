@@ -15,8 +15,9 @@ from mtcheck.reports import RenderOptions
 from mtcheck.reports._blocks import block_lines, blocks
 from mtcheck.reports._details import detail_lines, footer_lines
 from mtcheck.reports._layout import BOLD, DIM, STATUS_STYLES, columns, spread, styled, to_string, wrap
+from mtcheck.reports._origin import in_words
 from mtcheck.reports._summary import counts_in_words, severity_counts, summary_lines
-from mtcheck.reports._view import flaws, main_origin, main_source_language, residue_lines
+from mtcheck.reports._view import flaws, residue_lines
 from mtcheck.reports._visible import one_line, visible
 from mtcheck.results import Report
 
@@ -73,12 +74,5 @@ def _spaced(parts: Sequence[Text]) -> Text:
 
 
 def _kind(report: Report) -> str:
-    """``English, machine-translated, from Indonesian``: as much of it as is known."""
-    parts = [language_name(report.language)]
-    origin = main_origin(report)
-    if origin != "unknown":
-        parts.append(origin)
-    source = main_source_language(report)
-    if source:
-        parts.append(f"from {language_name(source)}")
-    return ", ".join(parts)
+    """``English, machine-translated (97%), likely from Indonesian (71%)``: as much of it as is known."""
+    return ", ".join([language_name(report.language), *in_words(report.provenance)])

@@ -18,7 +18,7 @@ _FOLDER = click.Path(path_type=Path, file_okay=False)
 
 @click.group()
 def main() -> None:
-    """Makes the embedded quality model, step by step: prune, train, export, calibrate, evaluate."""
+    """Makes the embedded quality model, step by step: prune, prepare, train, export, calibrate, evaluate."""
     logging.basicConfig(level=logging.INFO, format="%(asctime)s %(message)s", datefmt="%H:%M:%S", stream=sys.stderr)
 
 
@@ -56,21 +56,40 @@ def _texts(data: Path, limit: int | None) -> Iterator[tuple[str, float]]:
 @main.command()
 @click.option("--base", required=True, type=_FOLDER, help="Folder that prune wrote.")
 @click.option("--data", required=True, type=_FOLDER)
-@click.option("--out", required=True, type=_FOLDER, help="Checkpoints; the same folder again goes on from the last.")
-@click.option("--minutes", default=60.0, show_default=True)
+@click.option("--out", required=True, type=_FOLDER, help="Folder for the examples.")
 @click.option("--seed", default=1, show_default=True)
 @click.option("--limit", type=int, help="Examples of each set (for a trial).")
+def prepare(base: Path, data: Path, out: Path, seed: int, limit: int | None) -> None:
+    """Turn the research sets into examples: harmed, labelled, cut into pieces."""
+    from mtcheck.training import prepare as step
+
+    step.prepare(base, data, out, seed=seed, limit=limit)
+
+
+@main.command()
+@click.option("--base", required=True, type=_FOLDER, help="Folder that prune wrote.")
+@click.option("--examples", required=True, type=_FOLDER, help="Folder that prepare wrote.")
+@click.option("--out", required=True, type=_FOLDER, help="Checkpoints; the same folder again goes on from the last.")
 @click.option("--start", type=_FOLDER, help="Another run's folder, whose weights this run begins with.")
+@click.option("--teacher", "teachers", multiple=True, type=_FOLDER, help="A run to imitate; several: their mean.")
+@click.option("--steps", default=3000, show_default=True)
+@click.option("--seed", default=1, show_default=True)
 @click.option("--layers", type=click.IntRange(min=1), help="Keep only so many of the base's lowest layers.")
-@click.option("--frozen-layers", default=3, show_default=True, help="Lowest layers that do not learn.")
+@click.option("--frozen-layers", default=0, show_default=True, help="Lowest layers that do not learn.")
+@click.option("--dropout", default=0.0, show_default=True, help="Needed where examples are seen many times.")
 @click.option("--learning-rate", default=2e-4, show_default=True)
-@click.option("--bfloat16", is_flag=True, help="For processors with AMX or AVX-512 BF16.")
-def train(base: Path, data: Path, out: Path, start: Path | None, **plan: Any) -> None:
+@click.option("--layer-decay", default=0.93, show_default=True)
+@click.option("--pieces-per-batch", default=1920, show_default=True)
+@click.option("--origin", default=1.0, show_default=True, help="Weight of the loss for origin and source language.")
+@click.option("--imitation", default=1.0, show_default=True, help="Weight of the teachers' word.")
+@click.option("--device", default="cpu", show_default=True, help="A PyTorch device, such as cuda.")
+@click.option("--bfloat16", is_flag=True, help="For GPUs, and processors with AMX or AVX-512 BF16.")
+def train(base: Path, examples: Path, out: Path, start: Path | None, teachers: tuple[Path, ...], **plan: Any) -> None:
     """Fine-tune the encoder and its heads."""
     from mtcheck.training.train import Plan
     from mtcheck.training.train import train as run
 
-    run(base, data, out, Plan(**plan), start=start)
+    run(base, examples, out, Plan(**plan), start=start, teachers=teachers)
 
 
 @main.command()
@@ -107,6 +126,65 @@ def calibrate(
         fitted = step.calibrate(model, data, sentences=sentences, limit=limit)
     step.write_manifest(model, fitted, about={"name": name, **step.ABOUT})
     click.echo(f"thresholds {fitted['thresholds']}")
+
+
+@main.command()
+@click.option("--data", required=True, type=_FOLDER)
+@click.option("--out", type=click.Path(path_type=Path, dir_okay=False), help="mtcheck/data/style.txt")
+@click.option("--without", multiple=True, help="Instead: measure what is learnt without such a kind of text.")
+def style(data: Path, out: Path | None, without: tuple[str, ...]) -> None:
+    """Learn the weights of style: sequences of function words, endings and punctuation."""
+    from mtcheck.training import style as step
+
+    if without:
+        click.echo(step.across(data, without))
+    elif out is not None:
+        weights = step.learn(step.trained(data))
+        step.write(weights, out)
+        click.echo(f"{len(weights) - 1} sequences in {out}")
+    else:
+        raise click.UsageError("--out or --without is needed")
+
+
+@main.command("style-rule")
+@click.option("--data", required=True, type=_FOLDER)
+@click.option("--out", type=click.Path(path_type=Path, dir_okay=False), help="mtcheck/data/origin.toml")
+def style_rule(data: Path, out: Path | None) -> None:
+    """Fit how style and phrases tell a translation, and measure it; prints a Markdown table. Without --out: measure."""
+    from mtcheck.detect.origin import style_rule as present
+    from mtcheck.training import style_rule as step
+    from mtcheck.training.origin_rule import sample
+
+    found = sample(data)
+    rule = present() if out is None else step.fit(found)
+    if out is not None:
+        step.write(rule, out)
+    click.echo(step.table(rule, found))
+
+
+@main.command()
+@click.option("--model", required=True, type=_FOLDER, help="Folder that calibrate has been through.")
+@click.option("--data", required=True, type=_FOLDER)
+@click.option("--keep", is_flag=True, help="Only measure the rule that is there.")
+def origins(model: Path, data: Path, keep: bool) -> None:
+    """Fit how origin and source language are told, and measure it; prints a Markdown table."""
+    import json
+
+    from mtcheck.models import load_model
+    from mtcheck.training import origin_rule
+    from mtcheck.training.topic import TopicFloor
+
+    path = model / "manifest.json"
+    manifest = json.loads(path.read_text(encoding="utf-8"))
+    names = manifest["calibration"]["origins"]
+    observed = list(origin_rule.observe(origin_rule.outputs(model, names), origin_rule.sample(data)))
+    rule = load_model(model).origin_rule if keep else origin_rule.fit(observed, names)
+    if rule is None:
+        raise click.ClickException("the model has no rule for origins yet")
+    if not keep:
+        manifest["origin"] = origin_rule.as_manifest(rule)
+        path.write_text(json.dumps(manifest, indent=2) + "\n", encoding="utf-8")
+    click.echo(origin_rule.table(rule, observed, TopicFloor(data, names[3:])))
 
 
 @main.command()

@@ -22,10 +22,11 @@ from tokenizers import Tokenizer
 from mtcheck.training import corpora
 from mtcheck.training.calibrate import marked_sentences
 from mtcheck.training.corruptions import FAMILIES, corrupt
+from mtcheck.training.encoded import encode_set
 from mtcheck.training.examples import SENTENCE_HEADS, WORD_HEADS, Example, clean
-from mtcheck.training.network import Network, collate, encode, load_network
+from mtcheck.training.network import Network, load_network
 from mtcheck.training.sentences import join, parse
-from mtcheck.training.train import Feed, Plan, groups, take_step
+from mtcheck.training.train import Mixture, Plan, groups, set_rates, take_step
 
 LAYERS: Final = 4
 EXAMPLES: Final = 6000
@@ -35,7 +36,7 @@ KINDS: Final[dict[str, tuple[str, ...]]] = {
     "word salad": ("salad",),
     "gaps and loops": ("gap", "repetition"),
     "function words": ("drop_function_word", "wrong_preposition", "stray_article"),
-    "forms": ("agreement", "tense", "pronoun"),
+    "forms": ("agreement", "tense", "verb_form", "infinitive", "plural", "pronoun"),
     "calques": ("calque",),
 }
 """Families that do the same kind of harm are left out together; each family is in one kind."""
@@ -90,15 +91,15 @@ def _harmed(texts: Sequence[str], families: Sequence[str], rng: random.Random) -
 
 def _trained(base: Path, sets: Sequence[list[Example]], tokenizer: Any, *, steps: int, seed: int) -> Network:
     torch.manual_seed(seed)
-    plan = Plan(layers=LAYERS, frozen_layers=1, seed=seed, learning_rate=4e-4)
-    network = load_network(base, frozen_layers=plan.frozen_layers, layers=plan.layers)
+    plan = Plan(layers=LAYERS, frozen_layers=1, seed=seed, learning_rate=4e-4, pieces_per_batch=1280, steps=steps)
+    network = load_network(base, languages=0, frozen_layers=plan.frozen_layers, layers=plan.layers)
     pad = int(network.encoder.config.pad_token_id)  # type: ignore[union-attr,arg-type]
-    feeds = [Feed(str(number), examples, tokenizer, plan, pad) for number, examples in enumerate(sets)]
+    encoded = {str(number): encode_set(tokenizer, examples) for number, examples in enumerate(sets)}
+    mixture = Mixture(encoded, dict.fromkeys(encoded, (1.0, 1.0)), plan, pad)
     optimizer = torch.optim.AdamW(groups(network, plan), weight_decay=0.01)
     for step in range(steps):
-        for group in optimizer.param_groups:
-            group["lr"] = group["peak"] * min(1.0, (step + 1) / (0.1 * steps)) * (1 - step / steps)
-        take_step(network, optimizer, [feed.next() for feed in feeds], plan)
+        set_rates(optimizer, step / steps)
+        take_step(network, optimizer, mixture.next(), plan)
     return network.eval()
 
 
@@ -109,13 +110,13 @@ def _measured(network: Network, tokenizer: Any, marked: Sequence[Any]) -> tuple[
     whole: list[float] = []
     with torch.inference_mode():
         for text, _, _, major in marked:
-            (item,) = encode(tokenizer, [Example(tuple(text.split()))])
-            batch = collate([item], pad=1)
-            pieces, sentence = network(batch.input_ids, batch.attention_mask)
-            logits = pieces[0, :, WORD_HEADS.index("corrupted")].numpy()
-            owners = np.asarray(item.words)
+            example = encode_set(tokenizer, [Example(tuple(text.split()))])
+            batch = example.batch(torch.zeros(1, dtype=torch.long), longest=int(example.lengths()[0]), pad=1)
+            found = network(batch.input_ids, batch.attention_mask)
+            logits = found.words[0, :, WORD_HEADS.index("corrupted")].numpy()
+            owners = example.pieces_words.numpy()
             words += [float(logits[owners == word].mean()) for word in range(len(major))]
             labels += major
-            whole.append(float(sentence[0, SENTENCE_HEADS.index("garbled")]))
+            whole.append(float(found.sentences[0, SENTENCE_HEADS.index("garbled")]))
     garbled = [row[1] for row in marked]
     return float(roc_auc_score(np.asarray(labels) > 0, words)), float(roc_auc_score(garbled, whole))

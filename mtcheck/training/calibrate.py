@@ -20,7 +20,7 @@ from sklearn.linear_model import LinearRegression
 from mtcheck.article import Article, OffsetMap, Passage, Sentence, Span
 from mtcheck.checks import Context, awkward, garbled
 from mtcheck.errors import InputError
-from mtcheck.inference import Calibration, QualityModel, word_spans
+from mtcheck.inference import Calibration, QualityModel, of_words, word_spans
 from mtcheck.segment import Segment
 from mtcheck.training import corpora
 from mtcheck.training.corpora import rows, split_of
@@ -35,11 +35,10 @@ from mtcheck.training.examples import (
 )
 from mtcheck.training.sentences import join, parse
 
-GARBLED_FEATURES: Final = ("garbled", "edit_rate", "penalty", "top_words")
+GARBLED_FEATURES: Final = ("garbled", "edit_rate", "penalty", "top_words", "bad_share")
 QUALITY_FEATURES: Final = {"penalty": -1.0}
 """What quality is read from, and whether it rises or falls with it. The other heads add what garbles a sentence, but
-rank readable translations the wrong way round; the head for direct assessment, most of whose rows have one rater,
-orders nothing on the tuning split (see the model card)."""
+rank readable translations the wrong way round."""
 FALSE_ALARMS_PER_1000_WORDS: Final = {"garbled": 0.12, "awkward": 0.0}
 """What the thresholds may cost on edited English of the tuning split."""
 FALSE_ALARMS_WITH_SOURCE: Final = 0.3
@@ -47,7 +46,7 @@ FALSE_ALARMS_WITH_SOURCE: Final = 0.3
 
 
 ABOUT: Final[dict[str, Any]] = {
-    "version": "2",
+    "version": "3",
     "languages": ["en"],
     "base": "multilingual-e5-small (MIT), lowest 8 of 12 layers, vocabulary cut to 38,000 pieces",
     "licence": "Apache-2.0",
@@ -56,7 +55,8 @@ ABOUT: Final[dict[str, Any]] = {
         "parallel-id-en": "PANL-BPPT and indonesian-mt-data, word order only",
         "mlqe-pe": "MLQE-PE word tags and HTER, ro et ne si ru to en, CC0",
         "mqm-zh-en": "WMT MQM newstest2020, newstest2021, TED 2021, Apache-2.0",
-        "da-wmt21-news": "WMT21 news direct assessment, free for research",
+        "da-wmt21-news": "WMT21 news system outputs and references, free for research; its scores were not used",
+        "origin": "WMT21 news and FLORES dev by original, human and machine",
         "mt-reference": "WMT08-18 and FLORES dev (CC BY-SA 4.0), system outputs MPL-2.0",
     },
 }
@@ -66,7 +66,7 @@ def identity() -> Calibration:
     """A calibration that hands the logits through."""
     return Calibration(
         WORD_HEADS, CATEGORIES, SENTENCE_HEADS, {"minor": 1.0}, {"major": 1.0}, {"garbled": 1.0},
-        {"direct_assessment": 1.0},
+        {"penalty": 1.0},
     )  # fmt: skip
 
 
@@ -115,9 +115,8 @@ def _named(names: Sequence[str], weights: Any, bias: float) -> dict[str, float]:
 
 
 def sentence_features(words: Any, sentence: Any, names: Sequence[str]) -> list[float]:
-    """Sentence logits by name, and "top_words": the mean of the three highest logits of the head "corrupted"."""
-    values = dict(zip(SENTENCE_HEADS, sentence, strict=True))
-    values["top_words"] = np.sort(words[:, WORD_HEADS.index("corrupted")])[-3:].mean()
+    """Sentence logits by name, and what the word head "corrupted" says of the whole."""
+    values = dict(zip(SENTENCE_HEADS, sentence, strict=True)) | of_words(words[:, WORD_HEADS.index("corrupted")])
     return [float(values[name]) for name in names]
 
 
@@ -135,8 +134,12 @@ def harmed(data: Path, *, split: corpora.Split, seed: int) -> Iterator[tuple[Exa
 
 
 def clean_tuning(data: Path) -> list[str]:
-    """Edited English for thresholds: held-out rows and the first two thirds of newstest2021's English sources."""
-    texts = [*corpora.clean_originals(data, split="tune"), *corpora.false_alarm_originals(data, report=False)]
+    """Edited English for thresholds: held-out rows, the first two thirds of newstest2021's English sources, and half of
+    FLORES, whose travel guides and textbooks no other set resembles."""
+    guides = dict.fromkeys(hypothesis for hypothesis, _ in clean_pairs(data, report=False))
+    texts = [
+        *corpora.clean_originals(data, split="tune"), *corpora.false_alarm_originals(data, report=False), *guides,
+    ]  # fmt: skip
     return [text for text in texts if len(text.split()) >= 3]
 
 
@@ -200,8 +203,16 @@ def calibrate(model: Path, data: Path, *, sentences: Sequence[Path] = (), limit:
     beside = _words_beside(quality, data, limit)
     beside["quality"] = assessed_beside.linear({**QUALITY_FEATURES, **_alone(QUALITY_FEATURES)})
     fitted["with_source"] = beside
+    fitted["origins"] = _origins(model)
     _quieten(model, fitted, list(islice(clean_pairs(data, report=False), limit)), thresholds)
     return {"calibration": fitted, "thresholds": thresholds}
+
+
+def _origins(model: Path) -> list[str]:
+    """Names of the outputs for origin, as ``export`` left them, or an earlier calibration."""
+    manifest = json.loads((model / "manifest.json").read_text(encoding="utf-8"))
+    found: list[str] = manifest["origins"] if "origins" in manifest else manifest["calibration"]["origins"]
+    return found
 
 
 def _alone(signs: Mapping[str, float]) -> dict[str, float]:
@@ -326,7 +337,7 @@ def _thresholds(folder: Path, fitted: dict[str, Any], clean: Sequence[str], hard
 
     whole = lowest(garbled, "garbled_threshold", clean, word_threshold=0.5)
     word = lowest(awkward, "word_threshold", [*clean, *hard], garbled_threshold=whole)
-    texts = "held-out rows and newstest2021 sources"
+    texts = "held-out rows, newstest2021 and FLORES sources"
     tuned = f"{len(clean)} sentences, {_words(clean)} words of edited English: {texts}"
     return {"garbled": whole, "word": word, "tuned_on": tuned}
 

@@ -17,6 +17,10 @@ from mtcheck.errors import InputError
 
 HELD_OUT_SHARE: Final = 0.04
 """Share of the documents of a training set that is never trained on: one half tunes thresholds, the other reports."""
+TRANSLATED_FROM_INDONESIAN: Final = frozenset({"PANL-BPPT-ECO-", "PANL-BPPT-SCI-", "news-valid", "news-test"})
+"""Sets of parallel-id-en. By reading: business news of an Indonesian agency, articles on science, local news of Jakarta
+among world news. The other sets, world news and sport, were written in English first, and translated into Indonesian.
+"""
 Split = Literal["train", "tune", "report"]
 
 

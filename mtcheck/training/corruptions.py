@@ -12,6 +12,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from typing import Final
 
+from mtcheck.training.inflections import infinitive, plural, verb_form
 from mtcheck.training.sentences import Item, Items, lowered, mark
 
 Family = Callable[[Items, random.Random], Items | None]
@@ -320,6 +321,9 @@ FAMILIES: Final[dict[str, Harm]] = {
     "wrong_preposition": Harm(wrong_preposition, 1.0, 0.05),
     "agreement": Harm(agreement, 0.8, 0.0),
     "tense": Harm(tense, 0.8, 0.05),
+    "verb_form": Harm(verb_form, 1.6, 0.05),
+    "infinitive": Harm(infinitive, 0.8, 0.05),
+    "plural": Harm(plural, 0.9, 0.0),
     "verb_final": Harm(verb_final, 1.5, 0.60),
     "phrase_move": Harm(phrase_move, 1.5, 0.60),
     "salad": Harm(salad, 1.2, 0.90),

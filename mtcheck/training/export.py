@@ -3,6 +3,7 @@
 
 from __future__ import annotations
 
+import json
 import shutil
 import tempfile
 from pathlib import Path
@@ -11,8 +12,9 @@ from typing import Any
 import torch
 from torch import Tensor, nn
 
-from mtcheck.training.network import Network, load_network
-from mtcheck.training.train import CHECKPOINT
+from mtcheck.training.network import Network
+from mtcheck.training.origins import ORIGINS
+from mtcheck.training.train import restore
 
 
 class _RowQuantised(nn.Module):
@@ -31,19 +33,15 @@ class _RowQuantised(nn.Module):
         return found
 
 
-def restore(base: Path, run: Path) -> Network:
-    """The network as training left it."""
-    state = torch.load(run / CHECKPOINT, weights_only=True)
-    network = load_network(base, layers=state["layers"])
-    network.load_state_dict(state["network"])
-    return network.eval()
-
-
 def export(base: Path, run: Path, out: Path, *, floats: bool = False) -> None:
-    """Writes ``model.onnx`` (8-bit, or 32-bit ``floats`` to compare with) and ``tokenizer.json`` into ``out``."""
+    """Writes ``model.onnx`` (8-bit, or 32-bit ``floats`` to compare with) and ``tokenizer.json`` into ``out``.
+
+    ``manifest.json`` gets the names of the outputs for origin; calibration adds the rest.
+    """
     out.mkdir(parents=True, exist_ok=True)
-    network = restore(base, run)
+    network, languages = restore(base, run)
     shutil.copyfile(base / "tokenizer.json", out / "tokenizer.json")
+    (out / "manifest.json").write_text(json.dumps({"origins": [*ORIGINS, *languages]}), encoding="utf-8")
     if floats:
         write_onnx(network, out / "model.onnx")
         return
@@ -63,12 +61,13 @@ def write_onnx(network: Network, path: Path) -> None:
         (ids, torch.ones_like(ids)),
         str(path),
         input_names=["input_ids", "attention_mask"],
-        output_names=["words", "sentences"],
+        output_names=["words", "sentences", "origins"],
         dynamic_axes={
             "input_ids": {0: "batch", 1: "pieces"},
             "attention_mask": {0: "batch", 1: "pieces"},
             "words": {0: "batch", 1: "pieces"},
             "sentences": {0: "batch"},
+            "origins": {0: "batch"},
         },
         opset_version=17,
         dynamo=False,

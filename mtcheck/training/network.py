@@ -1,144 +1,134 @@
 # SPDX-License-Identifier: Apache-2.0
-"""The network: one pretrained encoder, a linear head on every piece and one on the whole."""
+"""The network: one pretrained encoder, a linear head on every piece and heads on the whole."""
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from pathlib import Path
-from typing import Any, Final
+from typing import Any, Final, NamedTuple
 
 import torch
 from torch import Tensor, nn
 
-from mtcheck.inference import word_spans, words_of_pieces
-from mtcheck.training.examples import CATEGORIES, SENTENCE_HEADS, WORD_HEADS, Example
+from mtcheck.training.encoded import Batch
+from mtcheck.training.examples import CATEGORIES, SENTENCE_HEADS, WORD_HEADS
+from mtcheck.training.origins import ORIGINS
 
-MAX_PIECES: Final = 160
-"""Longer pairs are cut from the right in training (0.5% of the examples); a check reads them in windows."""
+
+class Logits(NamedTuple):
+    """What the network says of some texts."""
+
+    words: Tensor  # (texts, pieces, word heads + categories)
+    sentences: Tensor  # (texts, sentence heads)
+    origins: Tensor  # (texts, origins + source languages): of one sentence next to nothing, to be averaged over many
 
 
 class Network(nn.Module):
-    """Logits of every word head and category for every piece, and of every sentence head."""
+    """Logits of every word head and category for every piece, and of every head for the whole."""
 
-    def __init__(self, encoder: nn.Module, width: int) -> None:
+    def __init__(self, encoder: nn.Module, width: int, languages: int) -> None:
         super().__init__()
         self.encoder = encoder
         self.word_head = nn.Linear(width, len(WORD_HEADS) + len(CATEGORIES))
         self.sentence_dense = nn.Linear(2 * width, width)
         self.sentence_head = nn.Linear(width, len(SENTENCE_HEADS))
+        self.origin_dense = nn.Linear(2 * width, width)
+        self.origin_head = nn.Linear(width, len(ORIGINS) + languages)
 
-    def forward(self, input_ids: Tensor, attention_mask: Tensor) -> tuple[Tensor, Tensor]:
-        """(batch, pieces) of ids and mask to (batch, pieces, words heads + categories) and (batch, sentence heads)."""
+    def forward(self, input_ids: Tensor, attention_mask: Tensor) -> Logits:
+        """(texts, pieces) of ids and mask to logits."""
         hidden = self.encoder(input_ids=input_ids, attention_mask=attention_mask).last_hidden_state
         mask = attention_mask.unsqueeze(-1).to(hidden.dtype)
         mean = (hidden * mask).sum(1) / mask.sum(1).clamp(min=1)
-        pooled = torch.tanh(self.sentence_dense(torch.cat([hidden[:, 0], mean], -1)))
-        return self.word_head(hidden), self.sentence_head(pooled)
+        whole = torch.cat([hidden[:, 0], mean], -1)
+        return Logits(
+            self.word_head(hidden),
+            self.sentence_head(torch.tanh(self.sentence_dense(whole))),
+            self.origin_head(torch.tanh(self.origin_dense(whole))),
+        )
 
 
-def load_network(base: Path, *, frozen_layers: int = 0, layers: int | None = None) -> Network:
+def load_network(
+    base: Path, *, languages: int, frozen_layers: int = 0, layers: int | None = None, dropout: float = 0.0
+) -> Network:
     """The network on top of a checkpoint, of which the lowest ``layers`` stay (default: all).
 
-    Embeddings and the lowest ``frozen_layers`` layers do not learn. There is no dropout: a small encoder that sees each
-    example about once underfits, and would only learn more slowly.
+    Embeddings and the lowest ``frozen_layers`` layers do not learn. Dropout hurts where each example is seen about
+    once, as on a processor in an hour, and is needed where they are seen many times.
     """
     from transformers import AutoModel
 
     encoder: Any = AutoModel.from_pretrained(
-        base, add_pooling_layer=False, hidden_dropout_prob=0.0, attention_probs_dropout_prob=0.0
-    )
+        base, add_pooling_layer=False, hidden_dropout_prob=dropout, attention_probs_dropout_prob=dropout
+    ).float()
     if layers is not None:
         encoder.encoder.layer = encoder.encoder.layer[:layers]
         encoder.config.num_hidden_layers = len(encoder.encoder.layer)
     encoder.embeddings.requires_grad_(frozen_layers == 0)
     for layer in encoder.encoder.layer[:frozen_layers]:
         layer.requires_grad_(False)
-    return Network(encoder, encoder.config.hidden_size)
+    return Network(encoder, encoder.config.hidden_size, languages)
 
 
-@dataclass(frozen=True, slots=True)
-class Encoded:
-    """An example as numbers: piece ids, the word of each piece (-1: none), and the example with its labels."""
-
-    ids: list[int]
-    words: list[int]
-    example: Example
-
-
-def encode(tokenizer: Any, examples: list[Example]) -> list[Encoded]:
-    """Pieces of the examples; pieces of the source belong to no word."""
-    texts = [" ".join(example.words) for example in examples]
-    pairs = [text if ex.source is None else (text, ex.source) for text, ex in zip(texts, examples, strict=True)]
-    found = []
-    for text, example, pieces in zip(texts, examples, tokenizer.encode_batch(pairs), strict=True):
-        spans = word_spans(text)
-        words = words_of_pieces(pieces.offsets, spans)
-        words = [word if part == 0 else -1 for word, part in zip(words, pieces.sequence_ids, strict=True)]
-        found.append(Encoded(pieces.ids[:MAX_PIECES], words[:MAX_PIECES], example))
-    return found
+_WORD_WEIGHTS: Final = {
+    "corrupted": 1.0,
+    "edited": 0.8,
+    "minor": 1.2,
+    "major": 1.5,
+    "unmatched": 0.8,
+    "rewritten": 0.8,
+}
+_SENTENCE_WEIGHTS: Final = {
+    "garbled": 1.0,
+    "penalty": 0.8,
+    "edit_rate": 0.3,
+    "similarity": 2.0,
+}
 
 
-@dataclass(frozen=True, slots=True)
-class Batch:
-    """Tensors of some examples; NaN is a label that is not known."""
-
-    input_ids: Tensor
-    attention_mask: Tensor
-    words: Tensor  # (batch, pieces, word heads)
-    categories: Tensor  # (batch, pieces), -100 unknown
-    sentences: Tensor  # (batch, sentence heads)
-
-
-def collate(items: list[Encoded], *, pad: int) -> Batch:
-    """Pads to the longest."""
-    longest = max(len(item.ids) for item in items)
-    ids = torch.full((len(items), longest), pad)
-    mask = torch.zeros((len(items), longest), dtype=torch.long)
-    words = torch.full((len(items), longest, len(WORD_HEADS)), float("nan"))
-    categories = torch.full((len(items), longest), -100)
-    sentences = torch.full((len(items), len(SENTENCE_HEADS)), float("nan"))
-    for row, item in enumerate(items):
-        ids[row, : len(item.ids)] = torch.tensor(item.ids)
-        mask[row, : len(item.ids)] = 1
-        held = [(place, word) for place, word in enumerate(item.words) if word >= 0]
-        places = [place for place, _ in held]
-        for column, head in enumerate(WORD_HEADS):
-            labels = item.example.word_labels.get(head)
-            if labels is not None:
-                words[row, places, column] = torch.tensor([labels[word] for _, word in held])
-        if item.example.categories is not None:
-            marked = [(place, item.example.categories[word]) for place, word in held]
-            for place, category in marked:
-                categories[row, place] = category if category >= 0 else -100
-        for column, head in enumerate(SENTENCE_HEADS):
-            if head in item.example.sentence_labels:
-                sentences[row, column] = item.example.sentence_labels[head]
-    return Batch(ids, mask, words, categories, sentences)
-
-
-_WORD_WEIGHTS: Final = (1.0, 0.8, 1.2, 1.5, 0.8)
-_SENTENCE_WEIGHTS: Final = (1.0, 2.0, 0.8, 0.3)
-
-
-def loss_of(batch: Batch, word_logits: Tensor, sentence_logits: Tensor) -> Tensor:
+def loss_of(batch: Batch, logits: Logits) -> Tensor:
     """Sum over the heads of their mean losses, each over what the batch knows of it."""
-    total = word_logits.sum() * 0.0
-    for column, weight in enumerate(_WORD_WEIGHTS):
-        known = ~batch.words[..., column].isnan()
-        if known.any():
-            target = batch.words[..., column][known]
-            logits = word_logits[..., column][known]
-            total = total + weight * nn.functional.binary_cross_entropy_with_logits(logits, target)
-    if (batch.categories >= 0).any():
-        logits = word_logits[..., len(WORD_HEADS) :].flatten(0, 1)
-        total = total + 0.2 * nn.functional.cross_entropy(logits, batch.categories.flatten(), ignore_index=-100)
-    for column, weight in enumerate(_SENTENCE_WEIGHTS):
-        known = ~batch.sentences[:, column].isnan()
-        if known.any():
-            target, logits = batch.sentences[known, column], sentence_logits[known, column]
-            if SENTENCE_HEADS[column] == "direct_assessment":
-                part = nn.functional.smooth_l1_loss(logits, target)
-            else:
-                part = nn.functional.binary_cross_entropy_with_logits(logits, target)
-            total = total + weight * part
+    total = torch.zeros((), device=logits.words.device)
+    for column, head in enumerate(WORD_HEADS):
+        total = total + _WORD_WEIGHTS[head] * _mean_loss(logits.words[..., column], batch.words[..., column])
+    known = (batch.categories >= 0).float()
+    categories = torch.log_softmax(logits.words[..., len(WORD_HEADS) :], -1)
+    chosen = categories.gather(-1, batch.categories.clamp(min=0).unsqueeze(-1)).squeeze(-1)
+    total = total - 0.2 * (chosen * known).sum() / known.sum().clamp(min=1)
+    for column, head in enumerate(SENTENCE_HEADS):
+        total = total + _SENTENCE_WEIGHTS[head] * _mean_loss(logits.sentences[:, column], batch.sentences[:, column])
     return total
+
+
+def _mean_loss(logits: Tensor, targets: Tensor) -> Tensor:
+    """Over the targets that are known; 0 where none is."""
+    known = ~targets.isnan()
+    losses = nn.functional.binary_cross_entropy_with_logits(logits, targets.nan_to_num(0.0), reduction="none")
+    return (losses * known).sum() / known.sum().clamp(min=1)
+
+
+def imitation_loss(batch: Batch, logits: Logits, teacher: Logits) -> Tensor:
+    """How far a student is from its teacher on all heads, whatever the set (Hinton et al. 2015)."""
+    words = nn.functional.binary_cross_entropy_with_logits(
+        logits.words[..., : len(WORD_HEADS)], torch.sigmoid(teacher.words[..., : len(WORD_HEADS)]), reduction="none"
+    ).sum(-1)
+    total = (words * batch.of_hypothesis).sum() / batch.of_hypothesis.sum().clamp(min=1)
+    categories = torch.softmax(teacher.words[..., len(WORD_HEADS) :], -1)
+    told = -(categories * torch.log_softmax(logits.words[..., len(WORD_HEADS) :], -1)).sum(-1)
+    total = total + 0.1 * (told * batch.of_hypothesis).sum() / batch.of_hypothesis.sum().clamp(min=1)
+    told = nn.functional.binary_cross_entropy_with_logits(logits.sentences, torch.sigmoid(teacher.sentences))
+    return total + len(SENTENCE_HEADS) * told
+
+
+def origin_loss(logits: Tensor, origins: Tensor, languages: Tensor, *, sentences: int) -> Tensor:
+    """Of groups of so many sentences each: (groups, origins + languages) of logits averaged over the sentences.
+
+    A group may have one of several origins: then the probability of all of them counts. The longer a group, the surer
+    its mean, so logits grow with the root of its length.
+    """
+    scaled = logits * sentences**0.5
+    chances = torch.log_softmax(scaled[:, : len(ORIGINS)], -1)
+    allowed = torch.logsumexp(chances.masked_fill(~origins, float("-inf")), -1)
+    total = -allowed.mean()
+    known = (languages >= 0).float()
+    told = torch.log_softmax(scaled[:, len(ORIGINS) :], -1).gather(-1, languages.clamp(min=0)[:, None]).squeeze(-1)
+    return total - 0.5 * (told * known).sum() / known.sum().clamp(min=1)

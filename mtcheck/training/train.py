@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: Apache-2.0
-"""Fine-tunes the network for a given time, with checkpoints to go on from."""
+"""Fine-tunes the network for a number of steps, with checkpoints to go on from; on a processor or a GPU."""
 
 from __future__ import annotations
 
@@ -7,119 +7,217 @@ import json
 import logging
 import random
 import time
-from collections.abc import Iterator
+from collections import Counter
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from itertools import islice
 from pathlib import Path
 from typing import Any, Final
 
 import torch
-from tokenizers import Tokenizer
+from torch import Tensor
 
 from mtcheck.errors import InputError, ModelError
-from mtcheck.training.examples import SETS, Example, build
-from mtcheck.training.network import Batch, Encoded, Network, collate, encode, load_network, loss_of
+from mtcheck.training.encoded import STRATA, Batch, ExampleSet, OriginSet, joined
+from mtcheck.training.examples import SETS
+from mtcheck.training.network import Logits, Network, imitation_loss, load_network, loss_of, origin_loss
+from mtcheck.training.prepare import load
 
 log = logging.getLogger(__name__)
 
 CHECKPOINT: Final = "checkpoint.pt"
-WARM_UP: Final = 0.04
+WARM_UP: Final = 0.05
+GROUP_SIZES: Final = (1, 2, 4, 8, 12)
+"""Sentences of a document that are averaged for its origin."""
+ORIGIN_SHARE: Final = 120
+"""One sentence of documents a step for so many pieces of the other batch: about a third of the work."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Plan:
-    """How to train. ``minutes`` is time spent on steps, added up over interruptions; ``limit`` rows a set (tests)."""
+    """How to train. A step is one batch of all sets, and one of documents where ``origin`` is not 0."""
 
-    minutes: float = 60.0
+    steps: int = 3000
     learning_rate: float = 2e-4
     layer_decay: float = 0.93
     layers: int | None = None  # the lowest so many of the base's; None: all
-    frozen_layers: int = 3
-    pieces_per_batch: int = 640
-    batches_per_step: int = 3
+    frozen_layers: int = 0
+    dropout: float = 0.0
+    pieces_per_batch: int = 1920
+    origin: float = 1.0  # weight of the loss for origin and source language
+    imitation: float = 1.0  # weight of a teacher's word, where there is one
     checkpoint_minutes: float = 4.0
     seed: int = 1
-    limit: int | None = None
-    bfloat16: bool = False  # three times faster on processors with AMX or AVX-512, twenty times slower on others
+    device: str = "cpu"
+    bfloat16: bool = False  # on processors without AMX or AVX-512 twenty times slower
 
 
-class Feed:
-    """Endless batches of one set: neighbours in length together, order shuffled anew each time round."""
+POOL: Final = 4000
+"""Texts that are drawn at once and cut into batches of like length."""
 
-    def __init__(self, name: str, examples: list[Example], tokenizer: Any, plan: Plan, pad: int) -> None:
-        self._name, self._examples, self._tokenizer, self._plan, self._pad = name, examples, tokenizer, plan, pad
+
+class Mixture:
+    """Endless batches of all sets together, each text by the share of its set; each set is gone through in turns."""
+
+    def __init__(
+        self, sets: Mapping[str, ExampleSet], shares: Mapping[str, tuple[float, float]], plan: Plan, pad: int
+    ) -> None:
+        self._plan, self._pad = plan, pad
+        self._shares = [shares[name] for name in sets]
+        self._examples = joined(sets.values())
+        self._lengths = self._examples.lengths().tolist()
+        self._examples = self._examples.to(plan.device)
+        self._orders = []
+        first = 0
+        for name, found in sets.items():
+            self._orders.append(self._turns(name, range(first, first + len(found))))
+            first += len(found)
         self.drawn = 0
         self._stream = self._batches()
 
     def next(self) -> Batch:
         """The next batch."""
         self.drawn += 1
-        return next(self._stream)
+        texts = next(self._stream)
+        longest = max(self._lengths[text] for text in texts)
+        return self._examples.batch(torch.tensor(texts, device=self._plan.device), longest=longest, pad=self._pad)
 
     def skip(self, drawn: int) -> None:
         """Goes on where an interrupted run stopped."""
         while self.drawn < drawn:
-            self.next()
+            self.drawn += 1
+            next(self._stream)
 
-    def _batches(self) -> Iterator[Batch]:
+    def _turns(self, name: str, texts: range) -> Iterator[int]:
         for turn in range(1_000_000):
-            rng = random.Random(f"{self._plan.seed}-{self._name}-{turn}")
-            order = list(range(len(self._examples)))
-            rng.shuffle(order)
-            for start in range(0, len(order), 1500):
-                yield from self._chunk([self._examples[i] for i in order[start : start + 1500]], rng)
+            order = list(texts)
+            random.Random(f"{self._plan.seed}-{name}-{turn}").shuffle(order)
+            yield from order
 
-    def _chunk(self, examples: list[Example], rng: random.Random) -> Iterator[Batch]:
-        encoded = sorted(encode(self._tokenizer, examples), key=lambda item: len(item.ids))
-        groups: list[list[Encoded]] = [[]]
-        for item in encoded:
-            if groups[-1] and (len(groups[-1]) + 1) * len(item.ids) > self._plan.pieces_per_batch:
-                groups.append([])
-            groups[-1].append(item)
-        rng.shuffle(groups)
-        for group in groups:
-            yield collate(group, pad=self._pad)
+    def _batches(self) -> Iterator[list[int]]:
+        rng = random.Random(f"{self._plan.seed}-batches")
+        while True:
+            progress = min(1.0, self.drawn / max(1, self._plan.steps))
+            shares = [begin * (1 - progress) + end * progress for begin, end in self._shares]
+            drawn = Counter(rng.choices(range(len(shares)), shares, k=POOL))
+            pool = [text for place, count in drawn.items() for text in islice(self._orders[place], count)]
+            groups: list[list[int]] = [[]]
+            for text in sorted(pool, key=self._lengths.__getitem__):
+                if groups[-1] and (len(groups[-1]) + 1) * self._lengths[text] > self._plan.pieces_per_batch:
+                    groups.append([])
+                groups[-1].append(text)
+            rng.shuffle(groups)
+            yield from groups
 
 
-def train(base: Path, data: Path, out: Path, plan: Plan, *, start: Path | None = None) -> Path:
-    """Trains ``base`` on the sets of ``data``; writes checkpoints and the final state to ``out`` and returns its path.
+class OriginFeed:
+    """Groups of neighbouring sentences of documents, drawn evenly from kinds of text and source languages."""
+
+    def __init__(self, origin: OriginSet, plan: Plan, pad: int) -> None:
+        self._set, self._plan, self._pad = origin.to(plan.device), plan, pad
+        self._starts = origin.document_starts.tolist()
+        self._lengths = (origin.starts[1:] - origin.starts[:-1]).tolist()
+        self._pools: dict[int, dict[int, list[int]]] = {}
+        for document, (stratum, language, split) in enumerate(
+            zip(origin.strata.tolist(), origin.languages.tolist(), origin.splits.tolist(), strict=True)
+        ):
+            if split == 0:
+                self._pools.setdefault(stratum, {}).setdefault(language, []).append(document)
+        self._shares = [list(STRATA.values())[stratum] for stratum in self._pools]
+
+    def loss(self, network: Network, step: int) -> Tensor:
+        """Loss of one batch of groups of one size."""
+        rng = random.Random(f"{self._plan.seed}-origin-{step}")
+        size = rng.choice(GROUP_SIZES)
+        texts, chosen = [], []
+        for _ in range(max(2, self._plan.pieces_per_batch // (ORIGIN_SHARE * size))):
+            pool = self._pools[rng.choices(list(self._pools), self._shares)[0]]
+            document = rng.choice(pool[rng.choice(sorted(pool))])
+            first, last = self._starts[document], self._starts[document + 1]
+            begin = rng.randint(first, max(first, last - size))
+            texts += [begin + place if begin + place < last else rng.randrange(first, last) for place in range(size)]
+            chosen.append(document)
+        device = self._plan.device
+        documents = torch.tensor(chosen, device=device)
+        longest = max(self._lengths[text] for text in texts)
+        ids, mask = self._set.batch(torch.tensor(texts, device=device), longest=longest, pad=self._pad)
+        with _autocast(self._plan):
+            logits = network(ids, mask).origins
+        mean = logits.float().view(len(chosen), size, -1).mean(1)
+        return origin_loss(mean, self._set.origins[documents], self._set.languages[documents], sentences=size)
+
+
+def _autocast(plan: Plan) -> Any:
+    return torch.autocast(plan.device, torch.bfloat16, enabled=plan.bfloat16)
+
+
+def train(
+    base: Path, prepared: Path, out: Path, plan: Plan, *, start: Path | None = None, teachers: Sequence[Path] = ()
+) -> Path:
+    """Trains ``base`` on prepared examples; writes checkpoints and the final state to ``out`` and returns its path.
 
     Started again with the same folder it goes on from the last checkpoint. ``start`` is the folder of another run whose
-    weights a new run begins with; layers above ``plan.layers`` are dropped.
+    weights a new run begins with; layers above ``plan.layers`` are dropped. ``teachers`` are folders of runs whose mean
+    answers on all heads this one learns to give, beside the labels.
     """
-    if not (base / "tokenizer.json").is_file():
-        raise InputError(f"no tokenizer.json in {base}", hint="make it with: python -m mtcheck.training prune")
     out.mkdir(parents=True, exist_ok=True)
     torch.manual_seed(plan.seed)
-    tokenizer = Tokenizer.from_file(str(base / "tokenizer.json"))
-    network = load_network(base, frozen_layers=plan.frozen_layers, layers=plan.layers)
+    examples = load(prepared)
+    network = load_network(
+        base, languages=len(examples.languages), frozen_layers=plan.frozen_layers, layers=plan.layers,
+        dropout=plan.dropout,
+    ).to(plan.device)  # fmt: skip
     if start is not None:
         _begin_with(network, start)
     pad = int(network.encoder.config.pad_token_id)  # type: ignore[union-attr,arg-type]
-    feeds = {}
-    for name in SETS:
-        examples = build(name, data, seed=plan.seed, limit=plan.limit)
-        log.info("%s: %d examples", name, len(examples))
-        if examples:
-            feeds[name] = Feed(name, examples, tokenizer, plan, pad)
-    optimizer = torch.optim.AdamW(groups(network, plan), weight_decay=0.01)
-    spent, steps = _resume(out, network, optimizer, feeds)
-    _run(network, optimizer, feeds, plan, out, spent, steps)
+    shares = {name: SETS[name][1] for name in examples.sets}
+    mixture = Mixture(examples.sets, shares, plan, pad)
+    origin = OriginFeed(examples.origin, plan, pad) if examples.origin is not None and plan.origin else None
+    optimizer = torch.optim.AdamW(groups(network, plan), weight_decay=0.01, fused=plan.device != "cpu" or None)
+    done = _resume(out, network, optimizer, mixture)
+    lessons = [restore(base, teacher)[0].to(plan.device) for teacher in teachers]
+    _run(_Run(network, optimizer, mixture, origin, lessons, plan, out, examples.languages), done)
     return out / CHECKPOINT
+
+
+@dataclass(frozen=True, slots=True)
+class _Run:
+    network: Network
+    optimizer: Any
+    mixture: Mixture
+    origin: OriginFeed | None
+    teachers: list[Network]
+    plan: Plan
+    out: Path
+    languages: tuple[str, ...]
 
 
 def _begin_with(network: Network, start: Path) -> None:
     try:
-        state = torch.load(start / CHECKPOINT, weights_only=True)["network"]
+        state = torch.load(start / CHECKPOINT, weights_only=True, map_location="cpu")["network"]
     except (OSError, KeyError) as error:
         raise InputError(f"no checkpoint of a run in {start}") from error
-    own = set(network.state_dict())
-    network.load_state_dict({name: value for name, value in state.items() if name in own})
+    own = network.state_dict()
+    fitting = {name: value for name, value in state.items() if name in own and value.shape == own[name].shape}
+    network.load_state_dict(own | fitting)
+
+
+def restore(base: Path, run: Path) -> tuple[Network, tuple[str, ...]]:
+    """The network as training left it, and the source languages that it tells apart."""
+    state = torch.load(run / CHECKPOINT, weights_only=True, map_location="cpu")
+    network = load_network(base, layers=state["layers"], languages=len(state["languages"]))
+    network.load_state_dict(state["network"])
+    return network.eval(), tuple(state["languages"])
 
 
 def groups(network: Network, plan: Plan) -> list[dict[str, Any]]:
     """Parameter groups: the nearer to the input, the smaller the step (layer-wise decay)."""
     layers = list(network.encoder.encoder.layer)  # type: ignore[union-attr,arg-type]
     groups = []
+    deepest = plan.learning_rate * plan.layer_decay ** len(layers)
+    embeddings = [p for p in network.encoder.embeddings.parameters() if p.requires_grad]  # type: ignore[union-attr]
+    if embeddings:
+        groups.append({"params": embeddings, "lr": deepest, "peak": deepest})
     for depth, layer in enumerate(layers):
         parameters = [parameter for parameter in layer.parameters() if parameter.requires_grad]
         if parameters:
@@ -130,80 +228,85 @@ def groups(network: Network, plan: Plan) -> list[dict[str, Any]]:
     return groups
 
 
-def _run(
-    network: Network, optimizer: Any, feeds: dict[str, Feed], plan: Plan, out: Path, spent: float, steps: int
-) -> None:
-    budget = plan.minutes * 60
-    saved = told = time.monotonic()
-    average = None
+def _run(run: _Run, done: int) -> None:
+    plan, network = run.plan, run.network
+    saved = told = began = time.monotonic()
+    average: Tensor | None = None
     network.train()
-    while spent < budget:
-        began = time.monotonic()
-        progress = spent / budget
-        scale = min(1.0, progress / WARM_UP + 0.02) * max(0.0, 1.0 - progress)
-        for group in optimizer.param_groups:
-            group["lr"] = group["peak"] * scale
-        total = take_step(network, optimizer, _draw(feeds, plan, steps, progress), plan)
+    for step in range(done, plan.steps):
+        set_rates(run.optimizer, step / plan.steps)
+        total = _step(run, step)
         average = total if average is None else 0.98 * average + 0.02 * total
-        steps += 1
         now = time.monotonic()
-        spent += now - began
         if now - told > 30:
-            log.info("%5.1f of %.0f min, step %d, loss %.4f", spent / 60, plan.minutes, steps, average)
+            left = (now - began) / (step + 1 - done) * (plan.steps - step - 1) / 60
+            log.info("step %d of %d, loss %.4f, %.0f min left", step + 1, plan.steps, float(average), left)
             told = now
         if now - saved > plan.checkpoint_minutes * 60:
-            _save(out, network, optimizer, feeds, spent, steps)
+            _save(run, step + 1)
             saved = time.monotonic()
-    _save(out, network, optimizer, feeds, spent, steps)
+    _save(run, max(done, plan.steps))
 
 
-def _draw(feeds: dict[str, Feed], plan: Plan, step: int, progress: float) -> list[Batch]:
-    rng = random.Random(f"{plan.seed}-draw-{step}")
-    names = list(feeds)
-    shares = [SETS[name][2][0] * (1 - progress) + SETS[name][2][1] * progress for name in names]
-    return [feeds[name].next() for name in rng.choices(names, shares, k=plan.batches_per_step)]
+def set_rates(optimizer: Any, progress: float) -> None:
+    """Learning rates at this part of the run (0 to 1): a short rise, then down to nothing in a straight line."""
+    scale = min(1.0, progress / WARM_UP + 0.02) * max(0.0, 1.0 - progress)
+    for group in optimizer.param_groups:
+        group["lr"] = group["peak"] * scale
 
 
-def take_step(network: Network, optimizer: Any, batches: list[Batch], plan: Plan) -> float:
-    """One step of the optimizer over the mean loss of some batches, which it returns."""
-    total = 0.0
-    for batch in batches:
-        with torch.autocast("cpu", torch.bfloat16, enabled=plan.bfloat16):
-            words, sentences = network(batch.input_ids, batch.attention_mask)
-        loss = loss_of(batch, words.float(), sentences.float()) / len(batches)
-        torch.autograd.backward(loss)
-        total += float(loss.detach())
+def _step(run: _Run, step: int) -> Tensor:
+    if run.origin is not None:
+        torch.autograd.backward(run.plan.origin * run.origin.loss(run.network, step))
+    return take_step(run.network, run.optimizer, run.mixture.next(), run.plan, teachers=run.teachers)
+
+
+def take_step(
+    network: Network, optimizer: Any, batch: Batch, plan: Plan, *, teachers: Sequence[Network] = ()
+) -> Tensor:
+    """One step of the optimizer over the loss of a batch, which it returns, and gradients that are there already."""
+    with _autocast(plan):
+        logits = network(batch.input_ids, batch.attention_mask)
+    logits = Logits(*(part.float() for part in logits))
+    loss = loss_of(batch, logits)
+    if teachers:
+        loss = loss + plan.imitation * imitation_loss(batch, logits, _answers(teachers, batch, plan))
+    torch.autograd.backward(loss)
     torch.nn.utils.clip_grad_norm_([p for p in network.parameters() if p.requires_grad], 1.0)
     optimizer.step()
     optimizer.zero_grad(set_to_none=True)
-    return total
+    return loss.detach()
 
 
-def _save(out: Path, network: Network, optimizer: Any, feeds: dict[str, Feed], spent: float, steps: int) -> None:
-    state = {
-        "network": network.state_dict(),
-        "layers": len(network.encoder.encoder.layer),  # type: ignore[union-attr,arg-type]
-        "optimizer": optimizer.state_dict(),
-        "drawn": {name: feed.drawn for name, feed in feeds.items()},
-        "spent": spent,
-        "steps": steps,
-    }
-    torch.save(state, out / (CHECKPOINT + ".tmp"))
-    (out / (CHECKPOINT + ".tmp")).replace(out / CHECKPOINT)
-    (out / "progress.json").write_text(json.dumps({"minutes": round(spent / 60, 2), "steps": steps}))
+def _answers(teachers: Sequence[Network], batch: Batch, plan: Plan) -> Logits:
+    with torch.no_grad(), _autocast(plan):
+        found = [teacher(batch.input_ids, batch.attention_mask) for teacher in teachers]
+    return Logits(*(torch.stack([part.float() for part in parts]).mean(0) for parts in zip(*found, strict=True)))
 
 
-def _resume(out: Path, network: Network, optimizer: Any, feeds: dict[str, Feed]) -> tuple[float, int]:
+def _resume(out: Path, network: Network, optimizer: Any, mixture: Mixture) -> int:
     path = out / CHECKPOINT
     if not path.is_file():
-        return 0.0, 0
+        return 0
     try:
-        state = torch.load(path, weights_only=True)
+        state = torch.load(path, weights_only=True, map_location="cpu")
         network.load_state_dict(state["network"])
         optimizer.load_state_dict(state["optimizer"])
     except (RuntimeError, KeyError, ValueError) as error:
         raise ModelError(f"{path} is of another network", hint="choose another --out") from error
-    for name, drawn in state["drawn"].items():
-        feeds[name].skip(drawn)
-    log.info("going on after %.1f minutes, step %d", state["spent"] / 60, state["steps"])
-    return float(state["spent"]), int(state["steps"])
+    mixture.skip(state["steps"])
+    log.info("going on after step %d", state["steps"])
+    return int(state["steps"])
+
+
+def _save(run: _Run, steps: int) -> None:
+    state = {
+        "network": run.network.state_dict(),
+        "layers": len(run.network.encoder.encoder.layer),  # type: ignore[union-attr,arg-type]
+        "languages": list(run.languages),
+        "optimizer": run.optimizer.state_dict(),
+        "steps": steps,
+    }
+    torch.save(state, run.out / (CHECKPOINT + ".tmp"))
+    (run.out / (CHECKPOINT + ".tmp")).replace(run.out / CHECKPOINT)
+    (run.out / "progress.json").write_text(json.dumps({"steps": steps}))

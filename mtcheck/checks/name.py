@@ -1,0 +1,110 @@
+# SPDX-License-Identifier: Apache-2.0
+"""Names that the source has and the article does not, though it has them elsewhere.
+
+Measured with ``tests/quality/source_checks.py``: 11 findings in 3.2 million words of machine translation of news in 15
+languages, all read, all right. The rule on articles was made after reading four that were wrong; of output of other
+systems two more were found and read (a name translated as a common word), both right.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from difflib import SequenceMatcher
+from typing import Final
+
+from mtcheck.checks import Context, Example
+from mtcheck.checks._prose import unquoted
+from mtcheck.checks._source import Pair, pairs
+from mtcheck.lexicon import lexicon_of, words_of
+from mtcheck.overlap import romanised
+from mtcheck.results import Finding
+
+_LANGUAGES: Final = frozenset({"id", "pt", "es", "fr", "it", "ru", "pl", "nl"})
+_NAME: Final = re.compile(r"(\w+) ([^\W\d_a-zа-яё][^\W\d_]{2,}(?: [^\W\d_a-zа-яё][^\W\d_]{2,}){0,2})(?![\w-])")
+_ARTICLES: Final = frozenset(
+    "el los la las le les du des au aux il lo gli dal dalla del della nel nella al alla".split()
+)
+"""After an article stands a word that is often translated: the name of a team, a fair, a palace."""
+_CAPITAL: Final = re.compile(r"(?<=[a-z,] )[A-Z][a-z]{3,}")
+_PLAIN: Final = re.compile(r"[^\W\d_]{2,}")
+_ALIKE: Final = 0.6
+_SAME: Final = 2
+"""So many first letters in common, beside a capital: Sarre and Saarland."""
+_LEAST_LETTERS: Final = 5
+
+EXAMPLES = (
+    Example(
+        "On Monday Mayor Sutrisno opened the new bridge. The old one, she said, was swept away by the flood. The "
+        "ferry will stop running at the end of the month. The repairs cost four million in all.",
+        ("The repairs cost four million in all.",),
+        "the mayor's name is lost",
+        source="Pada hari Senin Wali Kota Sutrisno meresmikan jembatan baru. Yang lama, katanya, hanyut diterjang "
+        "banjir. Kapal feri akan berhenti beroperasi pada akhir bulan ini. Perbaikan itu menelan empat juta, kata "
+        "Sutrisno.",
+        source_language="id",
+    ),
+    Example(
+        "On Monday Mayor Solovyova opened the new bridge. The old one, said Solovyova, was swept away by the flood.",
+        (),
+        "romanised, and in both sentences",
+        source="В понедельник мэр Соловьева открыла новый мост. Старый, сказала Соловьева, снесло паводком.",
+        source_language="ru",
+    ),
+)
+
+
+def check(context: Context) -> Iterator[Finding]:
+    """A finding for a name that the article has at another place, and neither in this sentence nor beside it."""
+    language = context.source_language
+    known = lexicon_of(language)
+    if language not in _LANGUAGES or not known:
+        return
+    elsewhere: frozenset[str] | None = None
+    for pair in pairs(context):
+        found = _NAME.findall(unquoted(pair.source))
+        names = [name for before, name in found if before.lower() not in _ARTICLES and _is_name(name, language)]
+        if names and elsewhere is None:
+            elsewhere = _names(context)
+        for name in names:
+            words = [romanised(word).lower() for word in name.split()]
+            if any(word in (elsewhere or ()) for word in words) and not _traced(words, romanised(pair.near)):
+                yield _finding(pair, name)
+                break
+
+
+def _is_name(name: str, language: str) -> bool:
+    words = name.split()
+    if not all(word[0].isupper() and word[1:].islower() for word in words) or max(map(len, words)) < _LEAST_LETTERS:
+        return False
+    known = lexicon_of(language)
+    return not any(key in known for key, _ in words_of(name, language))
+
+
+def _names(context: Context) -> frozenset[str]:
+    """The words with a capital that the article has, those at the start of a sentence apart."""
+    texts = (romanised(segment.hypothesis) for segment in context.segments)
+    return frozenset(match.group().lower() for text in texts for match in _CAPITAL.finditer(text))
+
+
+def _traced(words: Sequence[str], near: str) -> bool:
+    """Whether a word of the name, or one that may well be the same, stands in a text."""
+    found = _PLAIN.findall(near)
+    return any(
+        (other[0].isupper() and other[:_SAME].lower() == word[:_SAME])
+        or SequenceMatcher(None, word, other.lower()).ratio() >= _ALIKE
+        for word in words
+        for other in found
+    )
+
+
+def _finding(pair: Pair, name: str) -> Finding:
+    return Finding(
+        span=pair.span,
+        check="name",
+        category="accuracy/omission",
+        severity="minor",
+        confidence=0.85,
+        message=f"The source has the name “{name}” here, and the article does not",
+        evidence=(f"source: {pair.source}",),
+    )

@@ -1,0 +1,229 @@
+# SPDX-License-Identifier: Apache-2.0
+"""Sentence encoders that a user brings: texts to vectors, by ONNX Runtime or by transformers with PyTorch.
+
+An encoder is a folder with ``model.onnx`` and ``tokenizer.json``, a folder as ``save_pretrained`` or
+sentence-transformers leave it, or the id of such a model in the local cache. Nothing is downloaded, no code that comes
+with a model is run, and weights are read from safetensors or ONNX alone.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import re
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from functools import lru_cache
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, Final, Literal
+
+from mtcheck.errors import ModelError
+
+if TYPE_CHECKING:
+    import numpy as np
+    from numpy.typing import NDArray
+
+    Floats = NDArray[np.float32]
+
+Pooling = Literal["mean", "cls"]
+
+LONGEST: Final = 512
+"""Pieces of a text that are read at most."""
+_BATCH: Final = 16
+_ID: Final = re.compile(r"[A-Za-z0-9][\w.-]*/[A-Za-z0-9][\w.-]*")
+_KNOWN_LAYERS: Final = frozenset({"Transformer", "Pooling", "Normalize"})
+
+
+@dataclass(frozen=True, slots=True)
+class Encoder:
+    """What makes vectors of texts. ``signature`` names the weights by their hash, and how vectors are pooled."""
+
+    signature: str
+    _vectors: Callable[[Sequence[str]], Floats]
+
+    def cosines(self, pairs: Sequence[tuple[str, str]]) -> list[float]:
+        """The cosine (-1 to 1, higher is closer) of the two texts of each pair; each text is encoded once."""
+        import numpy as np
+
+        if not pairs:
+            return []
+        places: dict[str, int] = {}
+        for text in (text for pair in pairs for text in pair):
+            places.setdefault(text, len(places))
+        # Texts of one length run together: little padding, and the same vectors whatever the order of the pairs.
+        texts = sorted(places, key=lambda text: (len(text), text))
+        rows = np.concatenate([self._vectors(texts[start : start + _BATCH]) for start in range(0, len(texts), _BATCH)])
+        norms = np.linalg.norm(rows, axis=1, keepdims=True)
+        rows = rows / np.maximum(norms, 1e-12)
+        row_of = {text: number for number, text in enumerate(texts)}
+        return [float(np.clip(rows[row_of[one]] @ rows[row_of[other]], -1.0, 1.0)) for one, other in pairs]
+
+
+@lru_cache(maxsize=1)
+def load_encoder(model: Path) -> Encoder:
+    """The encoder that a folder or an id names; raises ModelError where it is missing, damaged or of another kind."""
+    folder = model if model.exists() else _cached(model)
+    if not folder.is_dir():
+        raise ModelError(f"{model} is no folder", hint="--similarity-model takes the folder of a sentence encoder")
+    graph = next((path for path in (folder / "model.onnx", folder / "onnx" / "model.onnx") if path.is_file()), None)
+    pooling = _pooling(folder)
+    if graph is not None and not (folder / "model.safetensors").is_file():
+        return Encoder(_signature(model, graph, pooling), _onnx(folder, graph, pooling))
+    if (folder / "config.json").is_file():
+        weights = folder / "model.safetensors"
+        if not weights.is_file():
+            raise ModelError(
+                f"no model.safetensors in {folder}", hint="weights in older formats may run code, and are not read"
+            )
+        return Encoder(_signature(model, weights, pooling), _transformers(folder, pooling))
+    raise ModelError(f"no sentence encoder in {folder}", hint="expected model.onnx and tokenizer.json, or config.json")
+
+
+def _cached(model: Path) -> Path:
+    """The folder of a model in the local cache; looking there reaches no network."""
+    name = model.as_posix()
+    if not _ID.fullmatch(name):
+        raise ModelError(
+            f"there is no sentence encoder {model}", hint="--similarity-model takes a folder or owner/name"
+        )
+    from huggingface_hub import snapshot_download
+
+    try:
+        return Path(snapshot_download(name, local_files_only=True))
+    except (OSError, ValueError) as error:
+        raise ModelError(
+            f"no folder {name}, and no such model in the local cache",
+            hint=f"nothing is downloaded here: run `hf download {name}` first, or name a folder",
+        ) from error
+
+
+def _signature(model: Path, weights: Path, pooling: Pooling) -> str:
+    with weights.open("rb") as stream:
+        digest = hashlib.file_digest(stream, "sha256").hexdigest()
+    return f"model:{model.name}|sha256:{digest[:12]}|pooling:{pooling}|pieces:{LONGEST}"
+
+
+def _pooling(folder: Path) -> Pooling:
+    """How the vectors of pieces become one: what sentence-transformers wrote down, else their mean."""
+    for module in _read_json(folder / "modules.json", []):
+        kind = str(module.get("type", "")).rpartition(".")[2] if isinstance(module, dict) else "unknown"
+        if kind not in _KNOWN_LAYERS:
+            raise ModelError(f"the encoder in {folder} has a layer ({kind}) that would be left out here")
+    table = _read_json(folder / "1_Pooling" / "config.json", {})
+    modes = {key for key, value in table.items() if key.startswith("pooling_mode_") and value is True}
+    if modes <= {"pooling_mode_mean_tokens"}:
+        return "mean"
+    if modes == {"pooling_mode_cls_token"}:
+        return "cls"
+    raise ModelError(f"the encoder in {folder} pools in a way that is not known here: {', '.join(sorted(modes))}")
+
+
+def _read_json(path: Path, absent: Any) -> Any:
+    if not path.is_file():
+        return absent
+    try:
+        found = json.loads(path.read_text(encoding="utf-8"))
+    except (OSError, ValueError) as error:
+        raise ModelError(f"{path} is damaged: {error}") from error
+    if not isinstance(found, type(absent)):
+        raise ModelError(f"{path} is damaged: it holds something else than expected")
+    return found
+
+
+def _onnx(folder: Path, graph: Path, pooling: Pooling) -> Callable[[Sequence[str]], Floats]:
+    import numpy as np
+    import onnxruntime
+    from tokenizers import Tokenizer
+
+    if not (folder / "tokenizer.json").is_file():
+        raise ModelError(f"no tokenizer.json in {folder}")
+    options = onnxruntime.SessionOptions()
+    options.log_severity_level = 3
+    try:
+        session = onnxruntime.InferenceSession(str(graph), options, providers=["CPUExecutionProvider"])
+        tokenizer = Tokenizer.from_file(str(folder / "tokenizer.json"))
+    except Exception as error:  # both libraries raise bare Exceptions of their own on damaged files
+        raise ModelError(f"cannot load the encoder in {folder}: {_first_line(error)}") from error
+    tokenizer.enable_truncation(LONGEST)
+    tokenizer.enable_padding(pad_id=_pad(tokenizer), pad_token="")
+    inputs = {entry.name for entry in session.get_inputs()}
+    strange = inputs - {"input_ids", "attention_mask", "token_type_ids"}
+    if strange or "input_ids" not in inputs:
+        raise ModelError(f"the encoder in {folder} reads {', '.join(sorted(inputs))}", hint="input_ids are expected")
+
+    def vectors(texts: Sequence[str]) -> Floats:
+        encoded = tokenizer.encode_batch([_encodable(text) for text in texts])
+        mask = np.array([one.attention_mask for one in encoded], dtype=np.int64)
+        given = {
+            "input_ids": np.array([one.ids for one in encoded], dtype=np.int64), "attention_mask": mask,
+            "token_type_ids": np.zeros_like(mask),
+        }  # fmt: skip
+        try:
+            found = session.run(None, {name: given[name] for name in inputs})[0]
+        except Exception as error:  # of the runtime's own
+            raise ModelError(f"the encoder in {folder} failed: {_first_line(error)}") from error
+        return _pooled(np.asarray(found, dtype=np.float32), mask, pooling, folder)
+
+    return vectors
+
+
+def _pad(tokenizer: Any) -> int:
+    """The piece that fills short rows: masked, it changes nothing, but it must be one that the model knows."""
+    known = (tokenizer.token_to_id(name) for name in ("<pad>", "[PAD]", "<|pad|>"))
+    return next((piece for piece in known if piece is not None), 0)
+
+
+def _transformers(folder: Path, pooling: Pooling) -> Callable[[Sequence[str]], Floats]:
+    try:
+        import torch
+    except ImportError as error:
+        raise ModelError(
+            f"the encoder in {folder} needs PyTorch, which is not installed", hint="pip install 'mtcheck[torch]'"
+        ) from error
+    import transformers
+
+    library: Any = transformers.utils.logging
+    library.disable_progress_bar()
+    library.set_verbosity_error()
+    offline: dict[str, Any] = {"local_files_only": True, "trust_remote_code": False}
+    try:
+        tokenizer = transformers.AutoTokenizer.from_pretrained(str(folder), **offline)
+        network = transformers.AutoModel.from_pretrained(
+            str(folder), dtype=torch.float32, use_safetensors=True, **offline
+        ).eval()
+    except Exception as error:  # whatever the files make of either library, it is the files' fault
+        raise ModelError(f"cannot load the encoder in {folder}: {_first_line(error)}") from error
+    positions = getattr(network.config, "max_position_embeddings", None) or LONGEST
+    longest = min(LONGEST, positions - 2)  # the RoBERTa family counts positions from the one after the padding
+
+    def vectors(texts: Sequence[str]) -> Floats:
+        batch = [_encodable(text) for text in texts]
+        given = tokenizer(batch, padding=True, truncation=True, max_length=longest, return_tensors="pt")
+        with torch.inference_mode():
+            found = network(**given).last_hidden_state
+        return _pooled(found.numpy(), given["attention_mask"].numpy(), pooling, folder)
+
+    return vectors
+
+
+def _pooled(found: Any, mask: Any, pooling: Pooling, folder: Path) -> Floats:
+    """(texts, width) of (texts, pieces, width); what is pooled already stays as it is."""
+    import numpy as np
+
+    if found.ndim == 2:
+        return np.asarray(found, dtype=np.float32)
+    if found.ndim != 3 or found.shape[:2] != mask.shape:
+        raise ModelError(f"the encoder in {folder} gives numbers of shape {found.shape}, not one vector a piece")
+    if pooling == "cls":
+        return np.asarray(found[:, 0], dtype=np.float32)
+    weights = mask[:, :, None].astype(np.float32)
+    return np.asarray((found * weights).sum(1) / np.maximum(weights.sum(1), 1.0), dtype=np.float32)
+
+
+def _encodable(text: str) -> str:
+    return text.encode("utf-8", "replace").decode("utf-8")
+
+
+def _first_line(error: Exception) -> str:
+    lines = [line.strip() for line in str(error).splitlines() if line.strip()]
+    return lines[0][:300] if lines else type(error).__name__

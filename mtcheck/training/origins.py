@@ -1,0 +1,164 @@
+# SPDX-License-Identifier: Apache-2.0
+"""Texts of known origin: who wrote them (an English writer, a translator, a machine) and from which language.
+
+The three kinds of text differ in topic (every test set is the news of its own week), and a model that may learn topics
+learns nothing else. So names and numbers are swapped for others of the whole collection, drawn without regard to kind;
+sets that hold several kinds of one content weigh most; and where a set does not say whether a text was translated, it
+teaches only that no machine wrote it.
+"""
+
+from __future__ import annotations
+
+import random
+import re
+from collections import defaultdict
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, replace
+from itertools import groupby
+from pathlib import Path
+from typing import Any, Final, Literal
+
+from mtcheck.training import corpora
+from mtcheck.training.examples import wrongly_paired
+
+ORIGINS: Final = ("original", "human-translated", "machine-translated")
+UNSEEN_SYSTEMS: Final = frozenset(("Online-W", "Online-G", "Facebook-AI", "microsoft", "nllb", "Borderline", "UF"))
+"""Systems of which no sentence is trained on: they report."""
+HELD_OUT_SHARE: Final = 0.2
+Split = Literal["train", "tune", "report"]
+
+
+@dataclass(frozen=True, slots=True)
+class Document:
+    """Sentences in a row by one writer or system.
+
+    ``origins`` are the origins it may have (one, but for texts of which the set does not say); ``language`` is the
+    source language, None for originals and unknown ones; ``domain`` names the kind of text.
+    """
+
+    sentences: tuple[str, ...]
+    origins: tuple[str, ...]
+    language: str | None
+    domain: str
+    system: str
+    split: Split
+
+
+def documents(folder: Path) -> Iterator[Document]:
+    """All documents of the sets; those that train are by systems and of stretches that the others do not touch."""
+    yield from _of_origin(folder)
+    yield from _of_references(folder)
+    yield from _of_clean(folder)
+    yield from _of_agencies(folder)
+
+
+BLOCK: Final = 20
+
+
+def _split(key: str, system: str) -> Split:
+    """By stretch and system: what is held out of one is never trained on in the other."""
+    share = int.from_bytes(_digest(key)[:4], "big") / 2**32
+    half: Split = "tune" if _digest(key)[4] < 128 else "report"
+    if share < HELD_OUT_SHARE:
+        return half
+    return "train" if system not in UNSEEN_SYSTEMS else "tune"  # an unseen system on a seen stretch only tunes
+
+
+def _digest(key: str) -> bytes:
+    import hashlib
+
+    return hashlib.sha256(key.encode("utf-8")).digest()
+
+
+def _of_origin(folder: Path) -> Iterator[Document]:
+    # The last third of these sources is for reporting false alarms, whatever the head.
+    kept = set(corpora.false_alarm_originals(folder, report=False))
+    groups: dict[tuple[str, str, str | None, str, int], list[tuple[int, str]]] = defaultdict(list)
+    for row in corpora.rows(folder, "origin.train"):
+        if row["origin"] == "original" and row["set"] == "newstest2021" and row["text"] not in kept:
+            continue
+        key = (row["origin"], row["set"], row["lang"], str(row["system"]), row["seg"] // BLOCK)
+        groups[key].append((row["seg"], row["text"]))
+    named = dict(zip(("original", "human", "machine"), ORIGINS, strict=True))
+    for (origin, name, language, system, block), found in groups.items():
+        domain = "encyclopaedia" if name.startswith("flores") else "news2021"
+        stretch = f"{domain}-{block}" if domain == "encyclopaedia" else f"{domain}-{language}-{block}"
+        texts = tuple(text for _, text in sorted(found))
+        source = None if origin == "original" else language
+        yield Document(texts, (named[origin],), source, domain, system, _split(stretch, system))
+
+
+def _of_references(folder: Path) -> Iterator[Document]:
+    """Older news: machine output beside references, half of which are the English originals themselves."""
+    groups: dict[tuple[str, str, str, int], list[dict[str, Any]]] = defaultdict(list)
+    for row in corpora.rows(folder, "mt-reference.train"):
+        if row["set"].startswith("wmt") and not wrongly_paired(row):
+            groups[row["set"], row["lp"], row["system"], row["seg"] // 60].append(row)
+    for (name, pair, system, block), rows in groups.items():
+        rows.sort(key=lambda row: row["seg"])
+        language, split = pair.split("-")[0], _split(f"{name}-{block // 2}", system)
+        yield Document(tuple(row["mt"] for row in rows), ("machine-translated",), language, "news", system, split)
+        references = tuple(row["ref"] for row in rows)
+        yield Document(references, ("original", "human-translated"), None, "news", "human", split)
+
+
+def _of_clean(folder: Path) -> Iterator[Document]:
+    rows = enumerate(corpora.rows(folder, "clean-english.train"))
+    for (block, name, original), group in groupby(
+        rows, key=lambda pair: (pair[0] // BLOCK, pair[1]["set"], pair[1]["source_original"])
+    ):
+        texts = tuple(row["text"] for _, row in group if len(row["text"].split()) >= 4)
+        if texts and original:
+            # The same blocks as in corpora.clean_originals stay out of training.
+            split = corpora.split_of(f"clean-{block}")
+            domain = "broadcast" if name in {"rural", "science"} else "news"
+            yield Document(texts, ("original",), None, domain, "writer",
+                           split if split != "train" else _split(f"clean-{block // 4}", ""))  # fmt: skip
+        elif texts:
+            yield Document(texts, ("original", "human-translated"), None, "news", "human", _split(f"mixed-{block}", ""))
+
+
+def _of_agencies(folder: Path) -> Iterator[Document]:
+    """English sides of Indonesian-English news: some translated from Indonesian, some world news first in English."""
+    rows = enumerate(corpora.rows(folder, "parallel-id-en.train"))
+    for (block, name), group in groupby(rows, key=lambda pair: (pair[0] // BLOCK, pair[1]["set"])):
+        texts = tuple(row["en"] for _, row in group if len(row["en"].split()) >= 4)
+        translated = name in corpora.TRANSLATED_FROM_INDONESIAN
+        origins = ("human-translated",) if translated else ("original",)
+        if texts:
+            source = "id" if translated else None
+            yield Document(texts, origins, source, "agency", "writer", _split(f"id-{block // 3}", ""))
+
+
+_NAME: Final = re.compile(r"(?<=[^\s.!?:\"“”'‘(] )[A-Z][\w’'\-]*[\w]|(?<=[^\s.!?:\"“”'‘(] )[A-Z]\b")
+_NUMBER: Final = re.compile(r"\d")
+_KEPT: Final = frozenset(
+    "I Mr Mrs Ms Dr January February March April May June July August September October November December Monday "
+    "Tuesday Wednesday Thursday Friday Saturday Sunday I'm I've I'd I'll".split()
+)
+
+
+class Names:
+    """Names of the whole collection, to swap for one another."""
+
+    def __init__(self, texts: Iterable[str]) -> None:
+        self._pool = sorted({match.group() for text in texts for match in _NAME.finditer(text)} - _KEPT)
+
+    def swap(self, document: Document, rng: random.Random) -> Document:
+        """The document with each name and digit another; a name that stands twice stays one name."""
+        if not self._pool:
+            return document
+        names: dict[str, str] = {}
+
+        def other(match: re.Match[str]) -> str:
+            name = match.group()
+            return name if name in _KEPT else names.setdefault(name, rng.choice(self._pool))
+
+        texts = (_NAME.sub(other, text) for text in document.sentences)
+        digits = (_NUMBER.sub(lambda match: _digit(match, rng), text) for text in texts)
+        return replace(document, sentences=tuple(digits))
+
+
+def _digit(match: re.Match[str], rng: random.Random) -> str:
+    """Another digit; 0, 1, 2 and 9 mostly stay, so that years look like years."""
+    return match.group() if match.group() in "0129" and rng.random() < 0.7 else str(rng.randint(0, 9))
