@@ -4,13 +4,14 @@
 from __future__ import annotations
 
 import json
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 from click.testing import CliRunner
 
-from mtcheck.article import Article
 from mtcheck.cli.detect import command
+from mtcheck.detect import detect
 from mtcheck.detect.origin import judge_origins
 from mtcheck.formats import read_article, read_bytes
 from mtcheck.pipeline import identify_article
@@ -117,19 +118,35 @@ def test_other_languages_are_not_judged() -> None:
     assert (found.origin, found.unknown_because) == ("unknown", "it is judged of English alone, not of pt")
 
 
-def _joined(*names: str) -> Article:
-    texts = [(SAMPLES / name).read_text(encoding="utf-8") for name in names]
-    return read_bytes("\n\n".join(texts).encode(), path="joined.txt")
+PARAGRAPH = (
+    "The council of the town voted on Tuesday to close the old bridge, and it will stay closed until the work is done. "
+    "Most of those who live on the other side of the river will have to take the ferry, which runs once an hour."
+)
+
+
+def mapped(logits: list[tuple[float, float, float]]) -> list[str]:
+    """Origins of paragraphs whose sentences the model gives these logits."""
+    article = read_bytes("\n\n".join([PARAGRAPH] * len(logits)).encode(), path="joined.txt")
+    detected = detect(article)
+    segments = tuple(Segment(sentence, article.slice(sentence.span)) for sentence in detected.sentences)
+    judgements = [Judgement(90.0, 0.1, (), (*logits[place // 2], 0.0, 0.0, 0.0)) for place in range(len(segments))]
+    detections, _ = judge_origins(detected, segments, judgements, replace(RULE, style=-99.0))
+    return [one.origin for one in detections]
 
 
 def test_an_article_of_two_origins_is_mapped() -> None:
-    article = _joined("bank-merger-original.txt", "harbour-ferry-id.txt")
-    found = identify_article(article, settings=Settings())
-    border = article.text.index("Home >") if "Home >" in article.text else article.text.index("Tanjung")
-    before = [one.origin for one in found.detected.detections if one.passage.span.end < border and one.chances]
-    after = [one.origin for one in found.detected.detections if one.passage.span.start > border and one.chances]
-    assert sum(origin in TRANSLATED for origin in before) < len(before) / 3
-    assert sum(origin in TRANSLATED for origin in after) > len(after) / 2
+    original, machine = (3.0, 0.0, 0.0), (0.0, 0.0, 3.0)
+    assert mapped([original] * 8 + [machine] * 8) == ["original"] * 8 + ["machine-translated"] * 8
+    both = mapped([machine] * 6 + [original] * 6 + [machine] * 6)
+    assert (set(both[:5]), set(both[7:11]), set(both[13:])) == (
+        {"machine-translated"},
+        {"original"},
+        {"machine-translated"},
+    )
+
+
+def test_one_odd_paragraph_cuts_nothing() -> None:
+    assert len(set(mapped([(3.0, 0.0, 0.0)] * 8 + [(0.0, 0.0, 1.0)] + [(3.0, 0.0, 0.0)] * 8))) == 1
 
 
 def test_the_command_prints_the_map() -> None:

@@ -15,9 +15,10 @@ def command(name: str | None) -> None:
     from mtcheck import checks, plugins
 
     if name is None:
+        room = max(map(len, plugins.names("checks"))) + 2
         for known in plugins.names("checks"):
             about = inspect.getdoc(checks.load(known)) or ""
-            click.echo(f"{known:<14}{about.splitlines()[0]}")
+            click.echo(f"{known:<{room}}{about.splitlines()[0]}")
         return
     check = checks.load(name)
     click.echo(f"{name}\n\n{inspect.getdoc(check)}\n")
