@@ -201,7 +201,9 @@ def test_misuse_is_one_line_and_2(run: Run, arguments: tuple[str, ...], message:
 
 def started(*arguments: str) -> subprocess.Popen[bytes]:
     command = [sys.executable, "-m", "mtcheck", "score", *arguments]
-    return subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.PIPE, cwd=ROOT)
+    pipes = dict.fromkeys(("stdin", "stdout", "stderr"), subprocess.PIPE)
+    # What runs in the background of a shell ignores interrupts, and so would its children.
+    return subprocess.Popen(command, cwd=ROOT, preexec_fn=lambda: signal.signal(signal.SIGINT, signal.SIG_DFL), **pipes)
 
 
 def test_a_reader_that_goes_away_is_no_failure() -> None:
