@@ -63,7 +63,7 @@ class TopicFloor:
 
     def language(self, sentences: Iterable[str], among: Sequence[str]) -> str:
         """The source language that the content words alone speak for."""
-        scores = self._language.decision_function(self._words.transform([" ".join(sentences)]))[0]
+        scores = self._language.predict_proba(self._words.transform([" ".join(sentences)]))[0]
         found = {tag: score for tag, score in zip(self._language.classes_, scores, strict=True) if tag in among}
         return str(max(found, key=lambda tag: found[tag]))
 
