@@ -62,8 +62,6 @@ class Calibration:
     heads of that reading by name and those of the hypothesis alone as "alone_" and the name. Whether a sentence is
     garbled is always read from the hypothesis alone: a source makes word salad look like a translation. Without
     ``with_source`` the source is not read.
-
-    ``origins`` names the outputs that say where a text comes from: kinds of origin, then source languages.
     """
 
     word_heads: tuple[str, ...]
@@ -74,16 +72,14 @@ class Calibration:
     garbled: Mapping[str, float]
     quality: Mapping[str, float]
     with_source: Mapping[str, Mapping[str, float]] = field(default_factory=dict)
-    origins: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
 class _Logits:
-    """Logits of one hypothesis: (words, word heads + categories), (sentence heads,) and (origins,)."""
+    """Logits of one hypothesis: (words, word heads + categories) and (sentence heads,)."""
 
     words: Floats
     sentence: Floats
-    origins: Floats
 
 
 class QualityModel:
@@ -149,10 +145,10 @@ class QualityModel:
         rows = len(self._calibration.word_heads) + len(self._calibration.categories)
         total = np.zeros((len(spans), rows), dtype=np.float32)
         weight = np.zeros((len(spans), 1), dtype=np.float32)
-        sentences, origins, lengths = [], [], []
+        sentences, lengths = [], []
         for start, end in _windows(len(pieces.ids)):
             share = _share(source_ids, start, end, len(pieces.ids))
-            words, sentence, origin = self._run(pieces.ids[start:end], share)
+            words, sentence = self._run(pieces.ids[start:end], share)
             # The middle of a window knows more of its neighbours than the edges do.
             places = np.arange(end - start)
             trust = (1.0 + np.minimum(places, places[::-1])[:, None]).astype(np.float32)
@@ -161,29 +157,26 @@ class QualityModel:
             np.add.at(total, whose[owned], (trust * words)[owned])
             np.add.at(weight, whose[owned], trust[owned])
             sentences.append(sentence)
-            origins.append(origin)
             lengths.append(end - start)
         mean = np.average(np.stack(sentences), axis=0, weights=lengths).astype(np.float32)
         garbled = self._calibration.sentence_heads.index("garbled")
         mean[garbled] = max(float(sentence[garbled]) for sentence in sentences)
-        origin = np.average(np.stack(origins), axis=0, weights=lengths)
-        return _Logits((total / np.maximum(weight, 1e-6)).astype(np.float32), mean, origin.astype(np.float32))
+        return _Logits((total / np.maximum(weight, 1e-6)).astype(np.float32), mean)
 
     def _source_ids(self, source: str | None) -> list[int]:
         if source is None or not source.strip():
             return []
         return list(self._tokenizer.encode(_SURROGATE.sub("\ufffd", source), add_special_tokens=False).ids)
 
-    def _run(self, ids: list[int], source_ids: list[int]) -> tuple[Floats, Floats, Floats]:
+    def _run(self, ids: list[int], source_ids: list[int]) -> tuple[Floats, Floats]:
         import numpy as np
 
         row = [self._begin, *ids, self._end]
         if source_ids:
             row += [self._end, *source_ids, self._end]
         array = np.asarray([row], dtype=np.int64)
-        words, sentences, *rest = self._session.run(None, {"input_ids": array, "attention_mask": np.ones_like(array)})
-        origins = rest[0][0] if rest else np.zeros(len(self._calibration.origins), dtype=np.float32)
-        return words[0, 1 : 1 + len(ids)], sentences[0], origins
+        words, sentences = self._session.run(None, {"input_ids": array, "attention_mask": np.ones_like(array)})
+        return words[0, 1 : 1 + len(ids)], sentences[0]
 
     def _calibrated(self, hypothesis: str, alone: _Logits, beside: _Logits | None) -> Judgement:
         import numpy as np
@@ -211,8 +204,7 @@ class QualityModel:
                 word_spans(hypothesis), minor.tolist(), major.tolist(), kinds.tolist(), strict=True
             )
         )
-        origins = tuple(round(float(logit), 3) for logit in alone.origins[: len(rule.origins)])
-        return Judgement(round(quality, 2), round(garbled, 4), found, origins)
+        return Judgement(round(quality, 2), round(garbled, 4), found)
 
     def _named(self, logits: _Logits) -> tuple[dict[str, Any], dict[str, Any]]:
         """Logits of the word heads and of the sentence heads, by name."""

@@ -17,12 +17,13 @@ counts are written by ``python -m mtcheck.training.turns count``, whose module s
 
 from __future__ import annotations
 
+import math
 import re
 import tomllib
 from bisect import bisect_left, insort
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 from importlib.resources import files
 from typing import Any, Final, TypeVar
 
@@ -89,6 +90,14 @@ def turns_in(sentence: str) -> list[tuple[Turn, re.Match[str]]]:
     return sorted(kept, key=lambda pair: (pair[1].start(), pair[0].language))
 
 
+def turn_nats(found: Iterable[Turn]) -> Mapping[str, float]:
+    """How much turns speak for each language: the sum of the logarithms of their lifts."""
+    nats: dict[str, float] = {}
+    for turn in found:
+        nats[turn.language] = nats.get(turn.language, 0.0) + math.log(max(1.0, turn.lift))
+    return nats
+
+
 @cache
 def turns() -> tuple[Turn, ...]:
     """All turns of all files, in the order of the file names; raises SettingsError for a file that is not right."""
@@ -113,9 +122,13 @@ def _turn_book() -> Phrasebook:
     return Phrasebook(tuple(turn.pattern for turn in turns()))
 
 
-def calques_in(sentence: str) -> list[tuple[Calque, re.Match[str]]]:
-    """The calques of a sentence in the order of the text; of those that overlap, the longest."""
-    return longest([(calques()[number], match) for number, match in _calque_book().search(sentence)])
+@lru_cache(maxsize=1024)
+def calques_in(sentence: str) -> tuple[tuple[Calque, re.Match[str]], ...]:
+    """The calques of a sentence in the order of the text; of those that overlap, the longest.
+
+    Remembered for the sentences of an article: a check shows them, and they speak for its origin.
+    """
+    return tuple(longest([(calques()[number], match) for number, match in _calque_book().search(sentence)]))
 
 
 @cache

@@ -73,21 +73,16 @@ def check_bytes(
 
 @dataclass(frozen=True, slots=True)
 class Identified:
-    """What a text is: ``detected``, whose detections now say where each passage comes from, and the whole."""
+    """What a text is: ``detected``, whose detections say where each passage comes from, and the whole."""
 
     detected: Detected
     provenance: Provenance
 
 
-def identify_article(article: Article, *, settings: Settings) -> Identified:
-    """What an article is made of and where it comes from, without looking for flaws."""
-    loading = start_loading(settings.model)
+def identify_article(article: Article) -> Identified:
+    """What an article is made of and where it comes from; looks for no flaws and needs no model."""
     detected = detect(article)
-    language = _language(detected)
-    aligned = _align(detected, language, NO_PARTNERS)
-    model = loading()
-    judgements = _judge(aligned.segments, detected, language, model)
-    detections, provenance = _origins(detected, aligned.segments, judgements, language, model)
+    detections, provenance = judge_origins(detected)
     return Identified(replace(detected, detections=detections), provenance)
 
 
@@ -99,12 +94,12 @@ def check_article(
     ``wanted``: metrics beyond those that run by themselves.
     """
     loading = start_loading(settings.model)
-    detected = detect(article)
-    language = _language(detected)
+    identified = identify_article(article)
+    detected, provenance = identified.detected, identified.provenance
+    language = detected.language
     aligned = _align(detected, language, partners)
     model = loading()
     judgements = _judge(aligned.segments, detected, language, model)
-    detections, provenance = _origins(detected, aligned.segments, judgements, language, model)
     findings = checks.run(
         checks.Context(
             article=detected.article,
@@ -126,7 +121,7 @@ def check_article(
     findings = tuple(found for found in findings if at_least(found.severity, settings.min_severity))
     return Report(
         article=detected.article,
-        detections=detections,
+        detections=detected.detections,
         segments=aligned.segments,
         judgements=judgements,
         residue=detected.residue,
@@ -145,22 +140,11 @@ def check_article(
     )
 
 
-_LATER: Final = (
-    Skipped("back-translation", "articles are not yet translated back; translators are ready (mtcheck models)"),
-)
+_LATER: Final = (Skipped("back-translation", "this version does not translate articles back"),)
 
 
 def _untold(provenance: Provenance) -> tuple[Skipped, ...]:
-    return (Skipped("origin", provenance.unknown_because),) if provenance.chances is None else ()
-
-
-def _language(detected: Detected) -> str:
-    weights: dict[str, int] = {}
-    for detection in detected.detections:
-        if detection.passage.role != "residue" and detection.language != UNDETERMINED:
-            length = detection.passage.span.end - detection.passage.span.start
-            weights[detection.language] = weights.get(detection.language, 0) + length
-    return max(weights, key=lambda tag: weights[tag]) if weights else UNDETERMINED
+    return (Skipped("origin", provenance.unknown_because),) if provenance.original is None else ()
 
 
 def _align(detected: Detected, language: str, partners: Partners) -> _Aligned:
@@ -180,7 +164,7 @@ def _align(detected: Detected, language: str, partners: Partners) -> _Aligned:
 
 def _with_source(aligned: _Aligned, detected: Detected, language: str, source: Article) -> _Aligned:
     read = detect(source)
-    source_language = _language(read)
+    source_language = read.language
     if source_language == language != UNDETERMINED:
         raise InputError(
             f"the source is in the language of the article ({language})",
@@ -224,18 +208,6 @@ def _judge(
     for index, judgement in zip(judged, answers, strict=True):
         found[index] = judgement
     return tuple(found)
-
-
-def _origins(
-    detected: Detected,
-    segments: Sequence[Segment],
-    judgements: Sequence[Judgement | None],
-    language: str,
-    model: LoadedModel,
-) -> tuple[tuple[Detection, ...], Provenance]:
-    if language not in {*model.languages, UNDETERMINED}:
-        return detected.detections, Provenance(unknown_because=f"it is judged of English alone, not of {language}")
-    return judge_origins(detected, segments, judgements, model.origin_rule)
 
 
 def _known(detection: Detection, language: str, model: LoadedModel) -> bool:

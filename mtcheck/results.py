@@ -5,7 +5,7 @@ from __future__ import annotations
 
 import hashlib
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from typing import Literal
@@ -16,11 +16,8 @@ from mtcheck.segment import Judgement, Segment
 
 Status = Literal["pass", "fail", "incomplete"]
 Origin = Literal["original", "human-translated", "machine-translated", "translated", "unknown"]
-"""``translated``: surely a translation, but by people or by machine cannot be told."""
+"""``translated``: by people or by machine; the two labels that say which are for detectors that can tell."""
 Evidence = Literal["reference", "source", "round trip", "model"]
-Chances = tuple[float, float | None, float | None]
-"""Probabilities of original, human-translated and machine-translated, in this order; None where it cannot be told by
-whom a translation is, which then has what is left of the first."""
 UNDETERMINED = "und"
 """BCP 47 tag of a language that could not be determined."""
 
@@ -29,8 +26,8 @@ UNDETERMINED = "und"
 class Detection:
     """What a passage is. ``language`` is a BCP 47 tag or "und"; ``language_confidence`` is 0 to 1.
 
-    ``chances`` are the probabilities that it is original, human-translated, machine-translated, or None where that
-    could not be judged; ``origin`` is named only where they leave little doubt, ``source_language`` likewise.
+    ``original`` is the probability that it was written in this language, or None where that could not be judged;
+    ``origin`` is named only where that leaves little doubt, ``source_language`` likewise.
     """
 
     passage: Passage
@@ -38,20 +35,29 @@ class Detection:
     language_confidence: float
     origin: Origin = "unknown"
     source_language: str | None = None
-    chances: Chances | None = None
+    original: float | None = None
+
+
+def main_language(detections: Iterable[Detection]) -> str:
+    """The language that most of a text is in, or "und"; residue does not count."""
+    weights: Counter[str] = Counter()
+    for detection in detections:
+        if detection.passage.role != "residue" and detection.language != UNDETERMINED:
+            weights[detection.language] += detection.passage.span.end - detection.passage.span.start
+    return weights.most_common(1)[0][0] if weights else UNDETERMINED
 
 
 @dataclass(frozen=True, slots=True)
 class Provenance:
     """Where the whole text comes from.
 
-    ``origin`` and ``chances`` as in ``Detection``. ``source_language`` is the language it was translated from where
+    ``origin`` and ``original`` as in ``Detection``. ``source_language`` is the language it was translated from where
     that is sure enough, ``sources`` all that come into question with their probabilities, the likeliest first.
     ``evidence`` are short lines that speak for it. ``unknown_because`` says in plain words why nothing is said.
     """
 
     origin: Origin = "unknown"
-    chances: Chances | None = None
+    original: float | None = None
     source_language: str | None = None
     sources: tuple[tuple[str, float], ...] = ()
     evidence: tuple[str, ...] = ()
@@ -137,11 +143,7 @@ class Report:
     @cached_property
     def language(self) -> str:
         """The language that most of the text is in, or "und"."""
-        weights: Counter[str] = Counter()
-        for detection in self.detections:
-            if detection.passage.role != "residue" and detection.language != UNDETERMINED:
-                weights[detection.language] += detection.passage.span.end - detection.passage.span.start
-        return weights.most_common(1)[0][0] if weights else UNDETERMINED
+        return main_language(self.detections)
 
     @property
     def words(self) -> int:

@@ -40,13 +40,10 @@ class Judgement:
         (of a model from elsewhere: its own scale, stretched to 0 to 100).
     garbled: 0 to 1, the probability that the sentence cannot be read as prose.
     words: every word of the hypothesis, in order.
-    origins: logits of where the text comes from, one for each of ``LoadedModel.origins``; of a single sentence they
-        say next to nothing, and are there to be averaged over a passage.
 
-    None, no words, no origins: the model does not answer this; the embedded one answers all four.
+    None, or no words: the model does not answer this; the embedded one answers all three.
     """
 
     quality: float | None
     garbled: float | None
     words: tuple[WordJudgement, ...]
-    origins: tuple[float, ...] = ()

@@ -20,7 +20,7 @@ from mtcheck.errors import SettingsError
 
 LONGEST: Final = 3
 _TOKEN: Final = re.compile(r"[A-Za-z]+(?:['’][a-z]+)?|\d+(?:[.,]\d+)*|[^\w\s]")
-_FUNCTION: Final = frozenset(
+FUNCTION_WORDS: Final = frozenset(
     "the a an this that these those of in on at to for from with by about against between into through during before "
     "after above below over under again further then once here there when where why how all any both each few more "
     "most other some such no nor not only own same so than too very can will just should now i you he she it we they "
@@ -50,7 +50,7 @@ def masked(sentence: str) -> list[str]:
             found.append("#")
         elif not word[0].isalpha():
             found.append(_SAME.get(word, word))
-        elif lower in _FUNCTION:
+        elif lower in FUNCTION_WORDS:
             found.append(lower)
         elif word[0].isupper() and number:
             found.append("Xx")

@@ -118,18 +118,16 @@ def test_origin_with_its_chances_and_evidence() -> None:
         "label": "unknown", "machine": None, "human": None, "original": None, "source_language": None,
         "source_language_confidence": None, "source_languages": [], "evidence": [],
     }  # fmt: skip
-    whole = Provenance(
-        "machine-translated", (0.02, 0.11, 0.87), "id", (("id", 0.71), ("ms", 0.2)), ("“judged able to” renders …",)
-    )
+    whole = Provenance("translated", 0.02, "id", (("id", 0.71), ("ms", 0.2)), ("“judged able to” renders …",))
     known = clean()
-    detections = tuple(replace(d, origin="original", chances=(0.9, 0.05, 0.05)) for d in known.detections)
+    detections = tuple(replace(d, origin="original", original=0.9) for d in known.detections)
     document = parsed(replace(known, detections=detections, provenance=whole))
     origin = document["origin"]
-    assert (origin["label"], origin["machine"], origin["original"]) == ("machine-translated", 0.87, 0.02)
+    assert (origin["label"], origin["machine"], origin["original"]) == ("translated", None, 0.02)
     assert (origin["source_language"], origin["source_language_confidence"]) == ("id", 0.71)
     assert origin["source_languages"][1] == {"language": "ms", "probability": 0.2}
     assert origin["evidence"] == ["“judged able to” renders …"]
-    assert (document["passages"][0]["origin"], document["passages"][0]["human"]) == ("original", 0.05)
+    assert (document["passages"][0]["origin"], document["passages"][0]["original"]) == ("original", 0.9)
 
 
 def test_an_open_range_is_null_and_numbers_are_short() -> None:

@@ -143,22 +143,20 @@ def test_what_could_not_be_judged_is_said_once() -> None:
 
 
 def test_origin_in_the_headline_and_its_evidence_below() -> None:
-    whole = Provenance(
-        "machine-translated", (0.02, 0.11, 0.87), "id", (("id", 0.71), ("ms", 0.2)), ("“judged able to” renders …",)
-    )
+    whole = Provenance("translated", 0.02, "id", (("id", 0.71), ("ms", 0.2)), ("“judged able to” renders …",))
     output = shown(replace(clean(), provenance=whole), width=120)
-    assert "English, machine-translated (87%), likely from Indonesian (71%)" in output.splitlines()[0]
+    assert "English, translated (98%), likely from Indonesian (71%)" in output.splitlines()[0]
     assert "origin    “judged able to” renders …" in output
+    assert "English, original (97%)" in shown(replace(clean(), provenance=Provenance("original", 0.97)), width=120)
 
 
 def test_what_is_not_sure_of_the_origin_is_said() -> None:
-    by_whom = Provenance("translated", (0.02, 0.44, 0.54), None, (("id", 0.5), ("ms", 0.2), ("de", 0.01)))
-    output = shown(replace(clean(), provenance=by_whom), width=120)
+    unsure = Provenance("translated", 0.02, None, (("id", 0.5), ("ms", 0.2), ("de", 0.01)))
+    output = shown(replace(clean(), provenance=unsure), width=120)
     assert "English, translated (98%)" in output.splitlines()[0]
-    assert "by machine (54%) or by people (44%)" in output
     assert "source language not sure: Indonesian 50% · Malay 20%" in output
     assert "German" not in output
-    open_ = Provenance(chances=(0.5, 0.3, 0.2), unknown_because="it cannot be told whether this is a translation")
+    open_ = Provenance(original=0.5, unknown_because="it cannot be told whether this is a translation")
     assert "origin    it cannot be told whether" in shown(replace(clean(), provenance=open_), width=120)
 
 

@@ -6,6 +6,7 @@ from __future__ import annotations
 import gzip
 import json
 import random
+import tomllib
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 
@@ -14,18 +15,16 @@ import pytest
 pytest.importorskip("torch", reason="needs the train extra")
 pytest.importorskip("sklearn", reason="needs the train extra")
 
-import torch
 from click.testing import CliRunner
 
 from mtcheck.models import load_model
-from mtcheck.provenance import ORIGINS
+from mtcheck.provenance import OriginRule
 from mtcheck.training.__main__ import main
 from mtcheck.training.ablate import KINDS
 from mtcheck.training.corpora import false_alarm_originals, split_of
 from mtcheck.training.corruptions import FAMILIES, corrupt
 from mtcheck.training.examples import detokenised, of_mqm, outside, unmatched
-from mtcheck.training.network import origin_loss
-from mtcheck.training.origins import UNSEEN_SYSTEMS, Document, Names, documents
+from mtcheck.training.origins import UNSEEN_SYSTEMS, documents
 from mtcheck.training.reordering import reorder_all
 from mtcheck.training.sentences import join, parse
 from mtcheck.training.train import restore
@@ -106,29 +105,6 @@ def test_what_is_held_out_of_one_set_is_trained_on_in_none(data: Path) -> None:
     assert not [one for one in documents(data) if one.split == "train" and one.system in UNSEEN_SYSTEMS]
 
 
-def test_names_and_numbers_are_swapped_and_stay_the_same_name() -> None:
-    document = Document(
-        ("It was Halden who left in 1987.", "Then Halden and Mirova met 45 people on Monday."), ("original",), None,
-        "news", "writer", "train",
-    )  # fmt: skip
-    (first, second) = Names(["We saw Brask there.", "We saw Ondal too."]).swap(document, random.Random(1)).sentences
-    assert "Halden" not in first + second
-    name = first.split()[2]
-    assert name in {"Brask", "Ondal"}
-    assert second.split()[1] == name
-    assert "on Monday." in second
-
-
-def test_a_group_may_have_one_of_several_origins() -> None:
-    logits = torch.tensor([[2.0, 2.0, -4.0, 1.0, 0.0]])
-    either = origin_loss(logits, torch.tensor([[True, True, False]]), torch.tensor([-1]), sentences=1)
-    one = origin_loss(logits, torch.tensor([[True, False, False]]), torch.tensor([-1]), sentences=1)
-    told = origin_loss(logits, torch.tensor([[True, True, False]]), torch.tensor([0]), sentences=1)
-    assert float(either) < 0.01
-    assert float(one) == pytest.approx(0.69, abs=0.01)
-    assert float(told) > float(either) + 0.1
-
-
 def test_leaving_out_a_family_is_measured(tmp_path: Path, data: Path, base: Path) -> None:
     rows = [{"text": text, "garbled": bool(i % 2), "spans": [[text[:9], "garbled"]] if i % 2 else []}
             for i, text in enumerate(sentences(12, seed=3))]  # fmt: skip
@@ -147,7 +123,7 @@ def test_a_run_can_begin_with_the_weights_of_another_and_fewer_layers(tmp_path: 
     step("train", "--base", base, "--examples", examples, "--out", first, "--steps", 2)
     step("train", "--base", base, "--examples", examples, "--out", second, "--steps", 0,
          "--start", first, "--layers", 3)  # fmt: skip
-    old, new = restore(base, first)[0].state_dict(), restore(base, second)[0].state_dict()
+    old, new = restore(base, first).state_dict(), restore(base, second).state_dict()
     assert not any(".layer.3." in name for name in new)
     assert all(new[name].equal(old[name]) for name in new)
 
@@ -263,9 +239,6 @@ def test_every_step_end_to_end(tmp_path: Path, data: Path, base: Path) -> None:
          "--teacher", run)  # fmt: skip
     step("export", "--base", pruned, "--run", run, "--out", model)
     assert "thresholds" in step("calibrate", "--model", model, "--data", data, "--limit", 20)
-    told = step("origins", "--model", model, "--data", data)
-    assert "original against machine, balanced accuracy" in told
-    assert step("origins", "--model", model, "--data", data, "--keep") == told
     floats = tmp_path / "floats"
     step("export", "--base", pruned, "--run", run, "--out", floats, "--floats")
     step("calibrate", "--model", floats, "--data", data, "--like", model)
@@ -274,10 +247,17 @@ def test_every_step_end_to_end(tmp_path: Path, data: Path, base: Path) -> None:
     ours, other = (float(cell) for cell in line.split("|")[3:5])
     assert abs(ours - other) < 0.1  # the same network in 8 bits and in 32
     assert "false findings per 1,000 words" in table
-    loaded = load_model(model)
-    assert loaded.origin_rule is not None
-    assert loaded.origin_rule.names[:3] == ORIGINS
-    judgement = loaded.quality.judge(["The bridge of the village was repaired on Monday."])[0]
+    judgement = load_model(model).quality.judge(["The bridge of the village was repaired on Monday."])[0]
     assert judgement is not None
     assert len(judgement.words) == 9
-    assert len(judgement.origins) == len(json.loads((model / "manifest.json").read_text())["calibration"]["origins"])
+
+
+def test_style_is_learnt_and_its_rule_fitted_and_measured(tmp_path: Path, data: Path) -> None:
+    weights, rule = tmp_path / "style.txt", tmp_path / "origin.toml"
+    assert "sequences in" in step("style", "--data", data, "--out", weights)
+    assert weights.read_text(encoding="utf-8").startswith("# SPDX")
+    assert "news2021: balanced accuracy" in step("style", "--data", data, "--without", "broadcast")
+    table = step("style-rule", "--data", data, "--out", rule)
+    assert "content words alone (topic floor)" in table
+    fitted = OriginRule(**tomllib.loads(rule.read_text(encoding="utf-8")))
+    assert fitted.style != 0

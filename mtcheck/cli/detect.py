@@ -15,7 +15,6 @@ from mtcheck.cli import flag
 if TYPE_CHECKING:
     from mtcheck.article import Article, Span
     from mtcheck.pipeline import Identified
-    from mtcheck.results import Chances
 
 
 @click.command("detect")
@@ -23,19 +22,17 @@ if TYPE_CHECKING:
 @click.option("--format", "form", type=click.Choice(["json", "text"]), default="json", show_default=True)
 @flag("--input-format", metavar="NAME", help="plain, markdown or html, whatever the file is called.")
 @flag("--stdin-filename", metavar="NAME", help="What standard input (-) is called.")
-@flag("--model", metavar="PATH", help="Another model than the embedded one.")
-def command(path: str, form: str, input_format: str | None, stdin_filename: str | None, model: str | None) -> None:
+def command(path: str, form: str, input_format: str | None, stdin_filename: str | None) -> None:
     """Print what one article (a file, or - for standard input) is: original or translated, and from which language;
     its passages with role, language and origin; foreign parts; residue."""
     from mtcheck.formats import read_article, read_bytes
     from mtcheck.pipeline import identify_article
-    from mtcheck.settings import Settings
 
     if path == "-":
         article = read_bytes(sys.stdin.buffer.read(), path=stdin_filename or "<stdin>", input_format=input_format)
     else:
         article = read_article(Path(path), input_format=input_format)
-    found = identify_article(article, settings=Settings(model=Path(model) if model else None))
+    found = identify_article(article)
     if form == "text":
         from mtcheck.reports import render_map
 
@@ -46,45 +43,37 @@ def command(path: str, form: str, input_format: str | None, stdin_filename: str 
 
 
 def _document(found: Identified) -> dict[str, Any]:
-    detected, whole = found.detected, found.provenance
+    from mtcheck.reports.json import origin_document, passage_document
+
+    detected = found.detected
     article = detected.article
     passages = [
         {
-            **_place(article, one.passage.span), "role": one.passage.role,
-            "language": one.language, "language_confidence": round(one.language_confidence, 4),
-            "origin": one.origin, **_chances(one.chances), "source_language": one.source_language,
+            **passage_document(one.passage, one),
+            **_position(article, one.passage.span),
             "text": article.slice(one.passage.span),
         }
         for one in detected.detections
-    ]  # fmt: skip
+    ]
     residue = [
         {"start": one.span.start, "end": one.span.end, "kind": one.kind, "text": article.slice(one.span)}
         for one in detected.residue
     ]
     foreign = [
         {
-            **_place(article, one.span), "language": one.language, "confidence": round(one.confidence, 4),
-            "quotation": one.quoted, "missed": one.missed, "text": article.slice(one.span),
+            "start": one.span.start, "end": one.span.end, **_position(article, one.span), "language": one.language,
+            "confidence": round(one.confidence, 4), "quotation": one.quoted, "missed": one.missed,
+            "text": article.slice(one.span),
         }
         for one in detected.foreign
     ]  # fmt: skip
-    origin = {
-        "label": whole.origin, **_chances(whole.chances), "source_language": whole.source_language,
-        "source_languages": [{"language": tag, "probability": round(chance, 4)} for tag, chance in whole.sources],
-        "evidence": list(whole.evidence), "unknown_because": whole.unknown_because,
-    }  # fmt: skip
     return {
-        "schema": "mtcheck.detect/1", "path": article.path, "format": article.format, "origin": origin,
+        "schema": "mtcheck.detect/1", "path": article.path, "format": article.format,
+        "origin": {**origin_document(found.provenance), "unknown_because": found.provenance.unknown_because},
         "passages": passages, "sentences": len(detected.sentences), "residue": residue, "foreign": foreign,
     }  # fmt: skip
 
 
-def _place(article: Article, span: Span) -> dict[str, int]:
+def _position(article: Article, span: Span) -> dict[str, int]:
     line, column = article.line_and_column(span)
-    return {"start": span.start, "end": span.end, "line": line, "column": column}
-
-
-def _chances(chances: Chances | None) -> dict[str, float | None]:
-    original, human, machine = chances or (None, None, None)
-    named = {"machine": machine, "human": human, "original": original}
-    return {name: None if value is None else round(value, 4) for name, value in named.items()}
+    return {"line": line, "column": column}

@@ -13,7 +13,7 @@ from dataclasses import dataclass, replace
 
 from mtcheck.article import Article, Passage, Residue, Sentence, Span
 from mtcheck.detect._foreign import ForeignStretch
-from mtcheck.results import UNDETERMINED, Detection
+from mtcheck.results import UNDETERMINED, Detection, main_language
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,6 +28,11 @@ class Detected:
     sentences: tuple[Sentence, ...]
     residue: tuple[Residue, ...]
     foreign: tuple[ForeignStretch, ...] = ()
+
+    @property
+    def language(self) -> str:
+        """The language that most of the text is in, or "und"."""
+        return main_language(self.detections)
 
 
 def detect(article: Article) -> Detected:

@@ -11,7 +11,6 @@ from __future__ import annotations
 import re
 import tomllib
 from bisect import bisect_right
-from collections import Counter
 from collections.abc import Iterator, Sequence
 from functools import cache
 from importlib.resources import files
@@ -22,7 +21,7 @@ from mtcheck.detect import _traces_press as by_name
 from mtcheck.detect import _traces_words as by_word
 from mtcheck.detect._trace import Trace, TraceWeight, weigh
 from mtcheck.detect._traces_shapes import shaped
-from mtcheck.results import UNDETERMINED, Detection
+from mtcheck.results import UNDETERMINED, Detection, main_language
 
 __all__ = ["Trace", "TraceWeight", "find_traces", "weigh"]
 
@@ -38,7 +37,7 @@ def find_traces(
     residue, sentences and detections are those of the same article. Spans may overlap: a date in a dateline is a
     trace of its own.
     """
-    if not _is_english(detections):
+    if main_language(detections) not in {*_ENGLISH, UNDETERMINED}:
         return ()
     foreign = [found.passage.span for found in detections if found.language not in _ENGLISH]
     found = [
@@ -55,14 +54,6 @@ def find_traces(
 
 def _order(trace: Trace) -> tuple[Span, str, str]:
     return trace.span, trace.kind, trace.text
-
-
-def _is_english(detections: Sequence[Detection]) -> bool:
-    weights: Counter[str] = Counter()
-    for found in detections:
-        if found.passage.role != "residue" and found.language != UNDETERMINED:
-            weights[found.language] += found.passage.span.end - found.passage.span.start
-    return not weights or weights.most_common(1)[0][0] in _ENGLISH
 
 
 def _inside(span: Span, spans: Sequence[Span]) -> bool:

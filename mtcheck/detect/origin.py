@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: Apache-2.0
-"""Original, human-translated or machine-translated, and from which language: for the article and each passage.
+"""Original or translated, and from which language: for the article and each passage.
 
 Never for a sentence: published systems tell the origin of a single sentence little better than a coin. A passage is
 read together with its neighbours until there are enough words, and what is not sure is not said.
@@ -23,36 +23,25 @@ from mtcheck.detect import Detected
 from mtcheck.detect._trace import Trace, TraceWeight, weigh
 from mtcheck.detect._traces import find_traces
 from mtcheck.errors import SettingsError
-from mtcheck.languages import language_name
-from mtcheck.phrases import Calque, Turn, calques, calques_in, turns, turns_in
-from mtcheck.provenance import (
-    ORIGINS,
-    OriginRule,
-    Signs,
-    StyleRule,
-    origin_chances,
-    original_chance,
-    source_chances,
-    told_sources,
-)
-from mtcheck.results import Chances, Detection, Origin, Provenance
-from mtcheck.segment import Judgement, Segment
+from mtcheck.languages import language_name, primary
+from mtcheck.phrases import Calque, Turn, calques, calques_in, turn_nats, turns, turns_in
+from mtcheck.provenance import OriginRule, Signs, original_chance, source_chances
+from mtcheck.results import UNDETERMINED, Detection, Provenance
 from mtcheck.style import Style, sequences
 
-Rule = OriginRule | StyleRule
+ENGLISH: Final = "en"
 LEAST_WORDS: Final = 60
 """Fewer are not judged: at three sentences, one original in ten looks translated."""
 CUT: Final = 4.0
 """Nats that the parts of an article must gain in clearness to be told apart."""
-NAMED: Final = 0.65
-"""Share of the machine (or of people) in the probability of a translation from which it is named."""
-TRANSLATED: Final = frozenset({"human-translated", "machine-translated", "translated"})
 CALQUE: Final = 2.5
 """Nats for a translation from each calque. They are 390 times as frequent in machine-translated news as in English
 originals (``checks.calque``), which would be six nats, but most of them in news from Chinese."""
 MOST_OF_CALQUES: Final = 7.5
 CALQUE_LANGUAGE: Final = 2.0
 """Nats for its language: sayings are much alike in related languages."""
+MOST_WORDS: Final = 12_000
+"""Far more than an article; what comes after it does not change what it is."""
 MOST_SOURCES: Final = 5
 MOST_EVIDENCE: Final = 3
 """Lines of each kind of evidence."""
@@ -60,95 +49,82 @@ _LEAST_SHOWN: Final = 0.3  # nats from which a trace is worth a line
 _MAY_BE_MISSING: Final = re.compile(r"\([^()]*\)\?")
 _CHOICES: Final = re.compile(r"[(<]([^()<>|]*)[^()<>]*[)>]")
 _WILDCARD: Final = re.compile(r"(?<!\S)(?:_\??|[#§@])(?!\S)")
-_NOTHING: Final = (0.0,) * len(ORIGINS)
 _NO_TRACES: Final = TraceWeight(0.0, {})
 
 
 @dataclass(frozen=True, slots=True)
 class _Read:
-    """A sentence that the model judged."""
+    """An English sentence and what speaks in it."""
 
     passage: Passage
     words: int
-    logits: Sequence[float]
     sequences: Mapping[str, int]  # of masked words, for its style
     turns: tuple[Turn, ...]
     calques: tuple[tuple[Calque, str], ...]  # and the words that stand there
 
 
-def judge_origins(
-    detected: Detected, segments: Sequence[Segment], judgements: Sequence[Judgement | None], rule: Rule | None
-) -> tuple[tuple[Detection, ...], Provenance]:
-    """The detections with origins, in their order, and what the article is as a whole.
-
-    ``judgements`` run in step with ``segments``; sentences without one (another language, too long an article) do not
-    count. ``rule`` is the model's; without one the style of the text decides, and nobody can say who translated it.
-    """
-    rule = style_rule() if rule is None else rule
-    outputs = len(rule.names) if isinstance(rule, OriginRule) else 0
-    read = [
-        _Read(
-            segment.sentence.passage, len(segment.hypothesis.split()), judgement.origins,
-            sequences([segment.hypothesis]),
-            _turns(segment.hypothesis),
-            tuple((calque, match.group()) for calque, match in calques_in(segment.hypothesis)),
-        )
-        for segment, judgement in zip(segments, judgements, strict=True)
-        if judgement is not None and (not outputs or len(judgement.origins) == outputs)
-    ]  # fmt: skip
+def judge_origins(detected: Detected) -> tuple[tuple[Detection, ...], Provenance]:
+    """The detections with origins, in their order, and what the article is as a whole. Only English is judged."""
+    if primary(detected.language) not in {ENGLISH, UNDETERMINED}:
+        reason = f"it is judged of English alone, not of {detected.language}"
+        return detected.detections, Provenance(unknown_because=reason)
+    read = list(_read(detected))
     words = sum(sentence.words for sentence in read)
     if words < LEAST_WORDS:
         reason = f"too short to tell a translation from an original ({words} words, {LEAST_WORDS} are needed)"
         return detected.detections, Provenance(unknown_because=reason)
+    rule = origin_rule()
     traces = find_traces(detected.article, detected.residue, detected.sentences, detected.detections)
     whole = _provenance(rule, read, weigh(traces))
     parts = _parts(rule, read)
     if whole.origin == "unknown" and len({part.origin for part in parts.values()} - {"unknown"}) > 1:
         whole = replace(whole, unknown_because="parts of it differ")
     whole = replace(whole, evidence=tuple(_evidence(detected, read, traces, whole)))
-    found = tuple(
-        replace(
-            detection, origin=part.origin, chances=part.chances,
-            source_language=whole.source_language if part.origin in TRANSLATED else None,
-        )
-        if (part := parts.get(detection.passage)) is not None
-        else detection
-        for detection in detected.detections
-    )  # fmt: skip
-    return found, whole
+    return tuple(_with_origin(one, parts.get(one.passage), whole) for one in detected.detections), whole
 
 
-def _turns(sentence: str) -> tuple[Turn, ...]:
-    return tuple(turn for turn, _ in turns_in(sentence))
+def _read(detected: Detected) -> Iterator[_Read]:
+    known = {one.passage: primary(one.language) in {ENGLISH, UNDETERMINED} for one in detected.detections}
+    room = MOST_WORDS
+    for sentence in detected.sentences:
+        text = detected.article.slice(sentence.span)
+        words = len(text.split())
+        room -= words
+        if known[sentence.passage] and room >= 0:
+            yield _Read(
+                sentence.passage, words, sequences([text]), tuple(turn for turn, _ in turns_in(text)),
+                tuple((calque, match.group()) for calque, match in calques_in(text)),
+            )  # fmt: skip
 
 
-def _provenance(rule: Rule, read: Sequence[_Read], traces: TraceWeight) -> Provenance:
-    calques = {calque: calque.language for sentence in read for calque, _ in sentence.calques}
-    sources = Counter(traces.sources)
-    for language in calques.values():
-        sources[language] += CALQUE_LANGUAGE  # type: ignore[assignment]
-    told = traces.translated + min(MOST_OF_CALQUES, CALQUE * len(calques))
+def _with_origin(detection: Detection, part: Provenance | None, whole: Provenance) -> Detection:
+    if part is None:
+        return detection
+    language = whole.source_language if part.origin == "translated" else None
+    return replace(detection, origin=part.origin, original=part.original, source_language=language)
+
+
+def _provenance(rule: OriginRule, read: Sequence[_Read], traces: TraceWeight) -> Provenance:
+    found = {calque for sentence in read for calque, _ in sentence.calques}
+    sources = dict(traces.sources)
+    for calque in found:
+        if calque.language:
+            sources[calque.language] = sources.get(calque.language, 0.0) + CALQUE_LANGUAGE
+    told = traces.translated + min(MOST_OF_CALQUES, CALQUE * len(found))
     style = Style()
     for sentence in read:
         style.add(sentence.sequences)
-    logits = _mean(read, len(rule.names)) if isinstance(rule, OriginRule) else ()
-    signs = Signs(logits, len(read), told, sources, _nats(read), style.nats)
-    chances = _chances(rule, signs)
-    origin = _named(rule, chances)
-    ranked = source_chances(rule, signs) if isinstance(rule, OriginRule) else told_sources(rule, signs, _languages())
-    translated = origin in TRANSLATED
-    sure = translated and ranked and ranked[0][1] >= rule.language
-    return Provenance(
-        origin,
-        chances,
-        ranked[0][0] if sure else None,
-        ranked[:MOST_SOURCES] if translated else (),
-        unknown_because="" if origin != "unknown" else _doubt(chances),
-    )
-
-
-def _chances(rule: Rule, signs: Signs) -> Chances:
-    return origin_chances(rule, signs) if isinstance(rule, OriginRule) else (original_chance(rule, signs), None, None)
+    nats = turn_nats(turn for sentence in read for turn in sentence.turns)
+    signs = Signs(len(read), style.nats, told, sources, nats)
+    original = original_chance(rule, signs)
+    if original >= rule.original:
+        return Provenance("original", original)
+    if 1 - original < rule.translated:
+        doubt = f"it cannot be told whether this is a translation (it is one with a probability of {1 - original:.0%})"
+        return Provenance("unknown", original, unknown_because=doubt)
+    ranked = source_chances(rule, signs, _languages())
+    sure = ranked[0][0] if ranked[0][1] >= rule.language else None
+    return Provenance("translated", original, sure, ranked[:MOST_SOURCES])
 
 
 @cache
@@ -158,41 +134,16 @@ def _languages() -> tuple[str, ...]:
 
 
 @cache
-def style_rule() -> StyleRule:
-    """The rule for models without outputs for origin; raises SettingsError where the file is not right."""
+def origin_rule() -> OriginRule:
+    """The rule of ``data/origin.toml``; raises SettingsError where the file is not right."""
     text = (files("mtcheck") / "data" / "origin.toml").read_text(encoding="utf-8")
     try:
-        return StyleRule(**tomllib.loads(text))
+        return OriginRule(**tomllib.loads(text))
     except (tomllib.TOMLDecodeError, TypeError) as error:
         raise SettingsError(f"data/origin.toml is not a rule: {error}") from error
 
 
-def _named(rule: Rule, chances: Chances) -> Origin:
-    original, human, machine = chances
-    if original >= rule.original:
-        return "original"
-    if 1 - original < rule.translated:
-        return "unknown"
-    if human is None or machine is None:
-        return "translated"
-    share = machine / (human + machine)
-    return "machine-translated" if share >= NAMED else "human-translated" if share <= 1 - NAMED else "translated"
-
-
-def _doubt(chances: Chances) -> str:
-    return f"it cannot be told whether this is a translation (it is one with a probability of {1 - chances[0]:.0%})"
-
-
-def _nats(read: Sequence[_Read]) -> Mapping[str, float]:
-    """Nats of turns of phrase for each language."""
-    found: Counter[str] = Counter()
-    for sentence in read:
-        for turn in sentence.turns:
-            found[turn.language] += math.log(max(1.0, turn.lift))  # type: ignore[assignment]
-    return found
-
-
-def _parts(rule: Rule, read: Sequence[_Read]) -> dict[Passage, Provenance]:
+def _parts(rule: OriginRule, read: Sequence[_Read]) -> dict[Passage, Provenance]:
     """What each passage is, as part of a stretch of the article that is all of one origin.
 
     The article is cut in two between passages where that makes both parts clearest, if it is worth ``CUT``, and so on
@@ -212,7 +163,7 @@ def _parts(rule: Rule, read: Sequence[_Read]) -> dict[Passage, Provenance]:
     return found
 
 
-def _cut(rule: Rule, blocks: Sequence[Sequence[_Read]]) -> int:
+def _cut(rule: OriginRule, blocks: Sequence[Sequence[_Read]]) -> int:
     """The place before which to cut, 0 where it is better not to."""
     before = _clearness(rule, blocks)
     after = _clearness(rule, blocks[::-1])[::-1]
@@ -223,27 +174,22 @@ def _cut(rule: Rule, blocks: Sequence[Sequence[_Read]]) -> int:
     return best if best and before[best - 1] + after[best] > before[-1] + CUT else 0
 
 
-def _clearness(rule: Rule, blocks: Sequence[Sequence[_Read]]) -> list[float]:
+def _clearness(rule: OriginRule, blocks: Sequence[Sequence[_Read]]) -> list[float]:
     """For the first block, the first two and so on: how far from even the odds of a translation are, in nats."""
-    style, sums, count, found = Style(), [0.0] * len(ORIGINS), 0, []
+    style, count, found = Style(), 0, []
     for block in blocks:
         for sentence in block:
             style.add(sentence.sequences)
-            sums = [total + logit for total, logit in zip(sums, sentence.logits or _NOTHING, strict=False)]
-            count += 1
-        signs = Signs([total / count for total in sums], count, 0.0, {}, {}, style.nats)
-        original = min(1 - 1e-9, max(1e-9, _chances(rule, signs)[0]))
+        count += len(block)
+        original = original_chance(rule, Signs(count, style.nats, 0.0, {}, {}))
+        original = min(1 - 1e-9, max(1e-9, original))
         found.append(abs(math.log(original / (1 - original))))
     return found
 
 
-def _mean(read: Sequence[_Read], outputs: int) -> list[float]:
-    return [sum(sentence.logits[place] for sentence in read) / len(read) for place in range(outputs)]
-
-
 def _evidence(detected: Detected, read: Sequence[_Read], traces: Sequence[Trace], whole: Provenance) -> Iterator[str]:
     """What speaks for a translation, the strongest of each kind first; nothing for an original."""
-    if whole.origin not in TRANSLATED:
+    if whole.origin != "translated":
         return
     language = whole.source_language or (whole.sources[0][0] if whole.sources else None)
     yield from _trace_lines(detected.article, traces, language)

@@ -7,7 +7,6 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import Final, Literal, Protocol
 
-from mtcheck.provenance import OriginRule
 from mtcheck.results import Skipped
 from mtcheck.segment import Judgement, Segment
 
@@ -51,7 +50,6 @@ class LoadedModel:
     answers: what its judgements hold; the rest is None (quality, garbled) or empty (words).
     needs_source: without a source a segment is not judged at all.
     card: (label, text) lines about it, for people.
-    origin_rule: how to read ``Judgement.origins``, None where it does not judge where a text comes from.
     """
 
     name: str
@@ -62,7 +60,6 @@ class LoadedModel:
     answers: frozenset[Answer] = EVERYTHING
     needs_source: bool = False
     card: tuple[tuple[str, str], ...] = ()
-    origin_rule: OriginRule | None = None
 
     @property
     def finds(self) -> bool:

@@ -11,7 +11,6 @@ from typing import Any, Final
 
 from mtcheck.errors import ModelError
 from mtcheck.models._loaded import LoadedModel, Thresholds
-from mtcheck.provenance import OriginRule
 
 MANIFEST: Final = "manifest.json"
 SCHEMA: Final = "mtcheck.model/1"
@@ -28,16 +27,14 @@ def load(folder: Path) -> LoadedModel:
     try:
         calibration = Calibration(**{key: _frozen(value) for key, value in manifest["calibration"].items()})
         thresholds = Thresholds(**manifest["thresholds"])
-        rule = _rule(calibration.origins, manifest["origin"]) if "origin" in manifest else None
         name, digest = manifest["name"], manifest["files"]["model.onnx"]["sha256"]
         languages = tuple(manifest["languages"])
         signature = f"{name}:{manifest['version']}|{digest[:12]}"
     except (KeyError, TypeError) as error:
         raise ModelError(f"{folder / MANIFEST} lacks or misnames {error}") from error
     return LoadedModel(
-        name, QualityModel(folder, calibration), thresholds, signature, languages, card=tuple(_card(manifest)),
-        origin_rule=rule,
-    )  # fmt: skip
+        name, QualityModel(folder, calibration), thresholds, signature, languages, card=tuple(_card(manifest))
+    )
 
 
 def read_manifest(folder: Path) -> Mapping[str, Any]:
@@ -57,10 +54,6 @@ def read_manifest(folder: Path) -> Mapping[str, Any]:
     ):
         raise ModelError(f"{path} is not a {SCHEMA} manifest")
     return manifest
-
-
-def _rule(names: tuple[str, ...], fitted: Mapping[str, Any]) -> OriginRule:
-    return OriginRule(names=names, **fitted)
 
 
 def _verify(path: Path, expected: Mapping[str, Any]) -> None:

@@ -13,19 +13,16 @@ from mtcheck.languages import language_name
 from mtcheck.reports._layout import DIM, flow
 from mtcheck.reports._view import file_lines
 from mtcheck.reports._visible import one_line, visible
-from mtcheck.results import Detection, Origin, Provenance
+from mtcheck.results import Detection, Provenance
 
-ORIGINS: Final[tuple[Origin, ...]] = ("original", "human-translated", "machine-translated")
 _LEAST_SHOWN: Final = 0.05
 
 
 def in_words(found: Provenance) -> list[str]:
-    """``machine-translated (97%)``, ``likely from Indonesian (71%)``: as much of it as is known."""
-    if found.origin == "unknown" or found.chances is None:
+    """``translated (97%)``, ``likely from Indonesian (71%)``: as much of it as is known."""
+    if found.origin == "unknown" or found.original is None:
         return []
-    told = None if found.origin == "translated" else found.chances[ORIGINS.index(found.origin)]
-    chance = 1 - found.chances[0] if told is None else told
-    words = [f"{found.origin} ({_percent(chance)})"]
+    words = [f"{found.origin} ({_percent(found.original if found.origin == 'original' else 1 - found.original)})"]
     if found.source_language:
         sure = dict(found.sources)[found.source_language]
         words.append(f"likely from {language_name(found.source_language)} ({_percent(sure)})")
@@ -35,16 +32,12 @@ def in_words(found: Provenance) -> list[str]:
 def origin_lines(article: Article, detections: Sequence[Detection], found: Provenance, width: int) -> list[Text]:
     """What speaks for it, or why nothing can be said; where passages differ, a map."""
     rows = []
-    if found.origin == "unknown" and found.chances is not None:
+    if found.origin == "unknown" and found.original is not None:
         rows.append(Text(one_line(found.unknown_because)))
     if found.sources and not found.source_language:
         parts = [f"{language_name(tag)} {_percent(chance)}" for tag, chance in found.sources if chance >= _LEAST_SHOWN]
         if parts:
             rows += flow([Text("source language not sure: " + parts[0]), *map(Text, parts[1:])], width)
-    if found.origin == "translated" and found.chances is not None:
-        _, human, machine = found.chances
-        if human is not None and machine is not None:
-            rows.append(Text(f"by machine ({_percent(machine)}) or by people ({_percent(human)})"))
     rows += flow(list(_map(article, detections)), width)
     return rows + [Text(one_line(line)) for line in found.evidence]
 
@@ -57,13 +50,12 @@ def render_map(article: Article, detections: Sequence[Detection], found: Provena
         first, last = file_lines(article, detection.passage.span)
         where = f"{first}" if first == last else f"{first}-{last}"
         what = [detection.passage.role, language_name(detection.language)]
-        if detection.chances is not None:
+        if detection.original is not None:
             what.append("not sure" if detection.origin == "unknown" else detection.origin)
         begins = one_line(article.slice(detection.passage.span))
         lines.append(f"{where:>9}  {', '.join(what):<38}  {begins[:_BEGINNING]}".rstrip())
-    rest = [line for line in found.evidence if line]
-    if rest:
-        lines += ["", *(f"          {one_line(line)}" for line in rest)]
+    if found.evidence:
+        lines += ["", *(f"          {one_line(line)}" for line in found.evidence)]
     return "\n".join(lines) + "\n"
 
 
@@ -71,10 +63,10 @@ _BEGINNING: Final = 60
 
 
 def _map(article: Article, detections: Sequence[Detection]) -> Iterator[Text]:
-    """``lines 3-9 machine-translated``, and so on through the article; nothing where all of it is alike."""
+    """``lines 3-9 translated``, and so on through the article; nothing where all of it is alike."""
     runs: list[list[Detection]] = []
     for detection in detections:
-        if detection.chances is None:
+        if detection.original is None:
             continue
         if runs and runs[-1][-1].origin == detection.origin:
             runs[-1].append(detection)

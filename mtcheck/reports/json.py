@@ -27,7 +27,7 @@ from mtcheck.reports._view import (
     sentences,
     shown,
 )
-from mtcheck.results import UNDETERMINED, Chances, Detection, Report, Score
+from mtcheck.results import UNDETERMINED, Detection, Provenance, Report, Score
 
 REPORT: Final = "mtcheck.report/1"
 REPORTS: Final = "mtcheck.reports/1"
@@ -69,7 +69,7 @@ def document(report: Report, *, min_severity: Severity = "neutral") -> dict[str,
         "text": report.article.text,
         "verdict": {"status": report.verdict.status, "reasons": list(report.verdict.reasons)},
         "language": report.language,
-        "origin": _origin(report),
+        "origin": origin_document(report.provenance),
         "passages": _passages(report),
         "sentences": _sentences(report, order, findings),
         "scores": [_score(score, index) for score in report.scores],
@@ -91,31 +91,31 @@ def _input(report: Report) -> dict[str, Any]:
     }
 
 
-def _origin(report: Report) -> dict[str, Any]:
-    found = report.provenance
+def origin_document(found: Provenance) -> dict[str, Any]:
+    """Where the text comes from."""
     sure = dict(found.sources).get(found.source_language or "")
     return {
         "label": found.origin,
-        **_chances(found.chances),
+        **_chances(found.original),
         "source_language": found.source_language,
-        "source_language_confidence": None if sure is None else number(sure),
+        "source_language_confidence": number(sure),
         "source_languages": [{"language": tag, "probability": number(chance)} for tag, chance in found.sources],
         "evidence": list(found.evidence),
     }
 
 
-def _chances(chances: Chances | None) -> dict[str, float | None]:
-    original, human, machine = chances or (None, None, None)
-    named = {"machine": machine, "human": human, "original": original}
-    return {name: None if value is None else number(value) for name, value in named.items()}
+def _chances(original: float | None) -> dict[str, float | None]:
+    """The probabilities of the contract; by machine or by people is not told apart."""
+    return {"machine": None, "human": None, "original": number(original)}
 
 
 def _passages(report: Report) -> list[dict[str, Any]]:
     detections = {detection.passage.span: detection for detection in report.detections}
-    return [_passage(passage, detections.get(passage.span)) for passage in report.article.passages]
+    return [passage_document(passage, detections.get(passage.span)) for passage in report.article.passages]
 
 
-def _passage(passage: Passage, detection: Detection | None) -> dict[str, Any]:
+def passage_document(passage: Passage, detection: Detection | None) -> dict[str, Any]:
+    """A passage without its text."""
     return {
         "start": passage.span.start,
         "end": passage.span.end,
@@ -123,7 +123,7 @@ def _passage(passage: Passage, detection: Detection | None) -> dict[str, Any]:
         "language": detection.language if detection else UNDETERMINED,
         "language_confidence": number(detection.language_confidence) if detection else None,
         "origin": detection.origin if detection else "unknown",
-        **_chances(detection.chances if detection else None),
+        **_chances(detection.original if detection else None),
         "source_language": detection.source_language if detection else None,
     }
 

@@ -74,5 +74,5 @@ def _spaced(parts: Sequence[Text]) -> Text:
 
 
 def _kind(report: Report) -> str:
-    """``English, machine-translated (97%), likely from Indonesian (71%)``: as much of it as is known."""
+    """``English, translated (97%), likely from Indonesian (71%)``: as much of it as is known."""
     return ", ".join([language_name(report.language), *in_words(report.provenance)])

@@ -80,7 +80,6 @@ def prepare(base: Path, data: Path, out: Path, seed: int, limit: int | None) -> 
 @click.option("--learning-rate", default=2e-4, show_default=True)
 @click.option("--layer-decay", default=0.93, show_default=True)
 @click.option("--pieces-per-batch", default=1920, show_default=True)
-@click.option("--origin", default=1.0, show_default=True, help="Weight of the loss for origin and source language.")
 @click.option("--imitation", default=1.0, show_default=True, help="Weight of the teachers' word.")
 @click.option("--device", default="cpu", show_default=True, help="A PyTorch device, such as cuda.")
 @click.option("--bfloat16", is_flag=True, help="For GPUs, and processors with AMX or AVX-512 BF16.")
@@ -135,11 +134,12 @@ def calibrate(
 def style(data: Path, out: Path | None, without: tuple[str, ...]) -> None:
     """Learn the weights of style: sequences of function words, endings and punctuation."""
     from mtcheck.training import style as step
+    from mtcheck.training.origins import trained
 
     if without:
         click.echo(step.across(data, without))
     elif out is not None:
-        weights = step.learn(step.trained(data))
+        weights = step.learn(trained(data))
         step.write(weights, out)
         click.echo(f"{len(weights) - 1} sequences in {out}")
     else:
@@ -151,40 +151,16 @@ def style(data: Path, out: Path | None, without: tuple[str, ...]) -> None:
 @click.option("--out", type=click.Path(path_type=Path, dir_okay=False), help="mtcheck/data/origin.toml")
 def style_rule(data: Path, out: Path | None) -> None:
     """Fit how style and phrases tell a translation, and measure it; prints a Markdown table. Without --out: measure."""
-    from mtcheck.detect.origin import style_rule as present
+    from mtcheck.detect.origin import origin_rule as present
     from mtcheck.training import style_rule as step
-    from mtcheck.training.origin_rule import sample
+    from mtcheck.training.origins import sample
+    from mtcheck.training.topic import TopicFloor
 
     found = sample(data)
     rule = present() if out is None else step.fit(found)
     if out is not None:
         step.write(rule, out)
-    click.echo(step.table(rule, found))
-
-
-@main.command()
-@click.option("--model", required=True, type=_FOLDER, help="Folder that calibrate has been through.")
-@click.option("--data", required=True, type=_FOLDER)
-@click.option("--keep", is_flag=True, help="Only measure the rule that is there.")
-def origins(model: Path, data: Path, keep: bool) -> None:
-    """Fit how origin and source language are told, and measure it; prints a Markdown table."""
-    import json
-
-    from mtcheck.models import load_model
-    from mtcheck.training import origin_rule
-    from mtcheck.training.topic import TopicFloor
-
-    path = model / "manifest.json"
-    manifest = json.loads(path.read_text(encoding="utf-8"))
-    names = manifest["calibration"]["origins"]
-    observed = list(origin_rule.observe(origin_rule.outputs(model, names), origin_rule.sample(data)))
-    rule = load_model(model).origin_rule if keep else origin_rule.fit(observed, names)
-    if rule is None:
-        raise click.ClickException("the model has no rule for origins yet")
-    if not keep:
-        manifest["origin"] = origin_rule.as_manifest(rule)
-        path.write_text(json.dumps(manifest, indent=2) + "\n", encoding="utf-8")
-    click.echo(origin_rule.table(rule, observed, TopicFloor(data, names[3:])))
+    click.echo(step.table(rule, found, TopicFloor(data)))
 
 
 @main.command()

@@ -92,7 +92,7 @@ def _harmed(texts: Sequence[str], families: Sequence[str], rng: random.Random) -
 def _trained(base: Path, sets: Sequence[list[Example]], tokenizer: Any, *, steps: int, seed: int) -> Network:
     torch.manual_seed(seed)
     plan = Plan(layers=LAYERS, frozen_layers=1, seed=seed, learning_rate=4e-4, pieces_per_batch=1280, steps=steps)
-    network = load_network(base, languages=0, frozen_layers=plan.frozen_layers, layers=plan.layers)
+    network = load_network(base, frozen_layers=plan.frozen_layers, layers=plan.layers)
     pad = int(network.encoder.config.pad_token_id)  # type: ignore[union-attr,arg-type]
     encoded = {str(number): encode_set(tokenizer, examples) for number, examples in enumerate(sets)}
     mixture = Mixture(encoded, dict.fromkeys(encoded, (1.0, 1.0)), plan, pad)

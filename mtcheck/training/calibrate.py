@@ -56,7 +56,6 @@ ABOUT: Final[dict[str, Any]] = {
         "mlqe-pe": "MLQE-PE word tags and HTER, ro et ne si ru to en, CC0",
         "mqm-zh-en": "WMT MQM newstest2020, newstest2021, TED 2021, Apache-2.0",
         "da-wmt21-news": "WMT21 news system outputs and references, free for research; its scores were not used",
-        "origin": "WMT21 news and FLORES dev by original, human and machine",
         "mt-reference": "WMT08-18 and FLORES dev (CC BY-SA 4.0), system outputs MPL-2.0",
     },
 }
@@ -203,16 +202,8 @@ def calibrate(model: Path, data: Path, *, sentences: Sequence[Path] = (), limit:
     beside = _words_beside(quality, data, limit)
     beside["quality"] = assessed_beside.linear({**QUALITY_FEATURES, **_alone(QUALITY_FEATURES)})
     fitted["with_source"] = beside
-    fitted["origins"] = _origins(model)
     _quieten(model, fitted, list(islice(clean_pairs(data, report=False), limit)), thresholds)
     return {"calibration": fitted, "thresholds": thresholds}
-
-
-def _origins(model: Path) -> list[str]:
-    """Names of the outputs for origin, as ``export`` left them, or an earlier calibration."""
-    manifest = json.loads((model / "manifest.json").read_text(encoding="utf-8"))
-    found: list[str] = manifest["origins"] if "origins" in manifest else manifest["calibration"]["origins"]
-    return found
 
 
 def _alone(signs: Mapping[str, float]) -> dict[str, float]:

@@ -20,7 +20,6 @@ from torch import Tensor
 from mtcheck.errors import InputError
 from mtcheck.inference import word_spans, words_of_pieces
 from mtcheck.training.examples import SENTENCE_HEADS, WORD_HEADS, Example
-from mtcheck.training.origins import ORIGINS, Document
 
 MAX_PIECES: Final = 160
 """Longer pairs are cut from the right in training (0.5% of the examples); a check reads them in windows."""
@@ -155,61 +154,3 @@ def _pieces(tokenizer: Any, examples: Sequence[Example]) -> list[tuple[list[int]
         words = words_of_pieces(pieces.offsets, word_spans(text))
         found.append((pieces.ids, [w if part == 0 else -1 for w, part in zip(words, pieces.sequence_ids, strict=True)]))
     return found
-
-
-@dataclass
-class OriginSet(Arrays):
-    """Documents of known origin: sentences of one after the other."""
-
-    ids: Tensor
-    starts: Tensor
-    document_starts: Tensor  # in sentences, one entry more than there are documents
-    origins: Tensor  # (documents, origins): may have it
-    languages: Tensor  # (documents,), index into the languages of the heads, -1 unknown
-    strata: Tensor  # (documents,), index into ``STRATA``
-    splits: Tensor  # (documents,), 0 train, 1 tune, 2 report
-
-    def batch(self, sentences: Tensor, *, longest: int, pad: int) -> tuple[Tensor, Tensor]:
-        """Ids and mask of these sentences, padded to the length of the longest."""
-        flat, inside = padded(self.starts, sentences, longest)
-        return torch.where(inside, self.ids[flat].long(), pad), inside.long()
-
-
-STRATA: Final[dict[tuple[str, str], float]] = {
-    # (domain, origin): share of the groups; a content that stands there as original and as translation weighs most
-    ("broadcast", "original"): 0.6,
-    ("news", "original"): 1.0,
-    ("news2021", "original"): 0.7,
-    ("encyclopaedia", "original"): 0.7,
-    ("agency", "original"): 0.9,
-    ("news2021", "human-translated"): 0.8,
-    ("agency", "human-translated"): 0.4,
-    ("news", "not machine"): 0.9,
-    ("encyclopaedia", "machine-translated"): 1.0,
-    ("news", "machine-translated"): 1.2,
-    ("news2021", "machine-translated"): 1.0,
-}
-SPLITS: Final = ("train", "tune", "report")
-
-
-def encode_documents(tokenizer: Any, documents: Iterable[Document], languages: Sequence[str]) -> OriginSet:
-    """Documents as one set; languages not among ``languages`` are unknown."""
-    ids: list[Any] = []
-    lengths, counts = [0], [0]
-    origins, known, strata, splits = [], [], [], []
-    places = {stratum: place for place, stratum in enumerate(STRATA)}
-    for document in documents:
-        for pieces in tokenizer.encode_batch(list(document.sentences)):
-            ids.append(np.asarray(pieces.ids[:MAX_PIECES], dtype=np.int32))
-            lengths.append(len(ids[-1]))
-        counts.append(len(document.sentences))
-        origins.append([origin in document.origins for origin in ORIGINS])
-        known.append(languages.index(document.language) if document.language in languages else UNKNOWN)
-        kind = document.origins[0] if len(document.origins) == 1 else "not machine"
-        strata.append(places[document.domain, kind])
-        splits.append(SPLITS.index(document.split))
-    arrays = (
-        np.concatenate(ids), np.cumsum(lengths), np.cumsum(counts), np.asarray(origins),
-        np.asarray(known), np.asarray(strata), np.asarray(splits),
-    )  # fmt: skip
-    return OriginSet(*(torch.from_numpy(array) for array in arrays))

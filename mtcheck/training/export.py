@@ -3,7 +3,6 @@
 
 from __future__ import annotations
 
-import json
 import shutil
 import tempfile
 from pathlib import Path
@@ -13,7 +12,6 @@ import torch
 from torch import Tensor, nn
 
 from mtcheck.training.network import Network
-from mtcheck.training.origins import ORIGINS
 from mtcheck.training.train import restore
 
 
@@ -34,14 +32,10 @@ class _RowQuantised(nn.Module):
 
 
 def export(base: Path, run: Path, out: Path, *, floats: bool = False) -> None:
-    """Writes ``model.onnx`` (8-bit, or 32-bit ``floats`` to compare with) and ``tokenizer.json`` into ``out``.
-
-    ``manifest.json`` gets the names of the outputs for origin; calibration adds the rest.
-    """
+    """Writes ``model.onnx`` (8-bit, or 32-bit ``floats`` to compare with) and ``tokenizer.json`` into ``out``."""
     out.mkdir(parents=True, exist_ok=True)
-    network, languages = restore(base, run)
+    network = restore(base, run)
     shutil.copyfile(base / "tokenizer.json", out / "tokenizer.json")
-    (out / "manifest.json").write_text(json.dumps({"origins": [*ORIGINS, *languages]}), encoding="utf-8")
     if floats:
         write_onnx(network, out / "model.onnx")
         return
@@ -61,13 +55,12 @@ def write_onnx(network: Network, path: Path) -> None:
         (ids, torch.ones_like(ids)),
         str(path),
         input_names=["input_ids", "attention_mask"],
-        output_names=["words", "sentences", "origins"],
+        output_names=["words", "sentences"],
         dynamic_axes={
             "input_ids": {0: "batch", 1: "pieces"},
             "attention_mask": {0: "batch", 1: "pieces"},
             "words": {0: "batch", 1: "pieces"},
             "sentences": {0: "batch"},
-            "origins": {0: "batch"},
         },
         opset_version=17,
         dynamo=False,

@@ -11,7 +11,6 @@ from torch import Tensor, nn
 
 from mtcheck.training.encoded import Batch
 from mtcheck.training.examples import CATEGORIES, SENTENCE_HEADS, WORD_HEADS
-from mtcheck.training.origins import ORIGINS
 
 
 class Logits(NamedTuple):
@@ -19,20 +18,17 @@ class Logits(NamedTuple):
 
     words: Tensor  # (texts, pieces, word heads + categories)
     sentences: Tensor  # (texts, sentence heads)
-    origins: Tensor  # (texts, origins + source languages): of one sentence next to nothing, to be averaged over many
 
 
 class Network(nn.Module):
     """Logits of every word head and category for every piece, and of every head for the whole."""
 
-    def __init__(self, encoder: nn.Module, width: int, languages: int) -> None:
+    def __init__(self, encoder: nn.Module, width: int) -> None:
         super().__init__()
         self.encoder = encoder
         self.word_head = nn.Linear(width, len(WORD_HEADS) + len(CATEGORIES))
         self.sentence_dense = nn.Linear(2 * width, width)
         self.sentence_head = nn.Linear(width, len(SENTENCE_HEADS))
-        self.origin_dense = nn.Linear(2 * width, width)
-        self.origin_head = nn.Linear(width, len(ORIGINS) + languages)
 
     def forward(self, input_ids: Tensor, attention_mask: Tensor) -> Logits:
         """(texts, pieces) of ids and mask to logits."""
@@ -40,16 +36,10 @@ class Network(nn.Module):
         mask = attention_mask.unsqueeze(-1).to(hidden.dtype)
         mean = (hidden * mask).sum(1) / mask.sum(1).clamp(min=1)
         whole = torch.cat([hidden[:, 0], mean], -1)
-        return Logits(
-            self.word_head(hidden),
-            self.sentence_head(torch.tanh(self.sentence_dense(whole))),
-            self.origin_head(torch.tanh(self.origin_dense(whole))),
-        )
+        return Logits(self.word_head(hidden), self.sentence_head(torch.tanh(self.sentence_dense(whole))))
 
 
-def load_network(
-    base: Path, *, languages: int, frozen_layers: int = 0, layers: int | None = None, dropout: float = 0.0
-) -> Network:
+def load_network(base: Path, *, frozen_layers: int = 0, layers: int | None = None, dropout: float = 0.0) -> Network:
     """The network on top of a checkpoint, of which the lowest ``layers`` stay (default: all).
 
     Embeddings and the lowest ``frozen_layers`` layers do not learn. Dropout hurts where each example is seen about
@@ -66,7 +56,7 @@ def load_network(
     encoder.embeddings.requires_grad_(frozen_layers == 0)
     for layer in encoder.encoder.layer[:frozen_layers]:
         layer.requires_grad_(False)
-    return Network(encoder, encoder.config.hidden_size, languages)
+    return Network(encoder, encoder.config.hidden_size)
 
 
 _WORD_WEIGHTS: Final = {
@@ -117,18 +107,3 @@ def imitation_loss(batch: Batch, logits: Logits, teacher: Logits) -> Tensor:
     total = total + 0.1 * (told * batch.of_hypothesis).sum() / batch.of_hypothesis.sum().clamp(min=1)
     told = nn.functional.binary_cross_entropy_with_logits(logits.sentences, torch.sigmoid(teacher.sentences))
     return total + len(SENTENCE_HEADS) * told
-
-
-def origin_loss(logits: Tensor, origins: Tensor, languages: Tensor, *, sentences: int) -> Tensor:
-    """Of groups of so many sentences each: (groups, origins + languages) of logits averaged over the sentences.
-
-    A group may have one of several origins: then the probability of all of them counts. The longer a group, the surer
-    its mean, so logits grow with the root of its length.
-    """
-    scaled = logits * sentences**0.5
-    chances = torch.log_softmax(scaled[:, : len(ORIGINS)], -1)
-    allowed = torch.logsumexp(chances.masked_fill(~origins, float("-inf")), -1)
-    total = -allowed.mean()
-    known = (languages >= 0).float()
-    told = torch.log_softmax(scaled[:, len(ORIGINS) :], -1).gather(-1, languages.clamp(min=0)[:, None]).squeeze(-1)
-    return total - 0.5 * (told * known).sum() / known.sum().clamp(min=1)

@@ -4,7 +4,6 @@
 from __future__ import annotations
 
 import math
-import random
 from collections import Counter
 from collections.abc import Iterable, Sequence
 from pathlib import Path
@@ -12,13 +11,12 @@ from typing import Any, Final
 
 from mtcheck.style import sequences, translated_nats
 from mtcheck.training import corpora
-from mtcheck.training.origins import Document, documents
+from mtcheck.training.origins import Document, chosen, documents, even, trained
 
 SENTENCES: Final = 8
 KEPT: Final = 12_000
 """Sequences that stay, those of the greatest weight."""
 LEAST_STRETCHES: Final = 12
-MOST_OF_A_KIND: Final = {"encyclopaedia": 30, "news": 90, "news2021": 90}
 
 
 def learn(found: Iterable[Document]) -> dict[str, float]:
@@ -28,14 +26,14 @@ def learn(found: Iterable[Document]) -> dict[str, float]:
     from sklearn.preprocessing import normalize
 
     counted, kinds = [], []
-    for document in _chosen(found):
+    for document in chosen(found, {"encyclopaedia": 30}):
         for start in range(0, max(1, len(document.sentences) - SENTENCES + 1), SENTENCES):
             counted.append(sequences(document.sentences[start : start + SENTENCES]))
             kinds.append((document.domain, document.origins != ("original",)))
     spread = Counter(sequence for counts in counted for sequence in counts)
     rows = [{sequence: math.log1p(n) for sequence, n in counts.items() if spread[sequence] >= LEAST_STRETCHES}
             for counts in counted]  # fmt: skip
-    weights = _even(kinds)
+    weights = even(kinds)
     kept = None
     for size in (4 * KEPT, KEPT):  # learnt twice, the second time of what is kept
         vectorizer = DictVectorizer()
@@ -81,27 +79,3 @@ def write(weights: dict[str, float], path: Path) -> None:
     lines = ["# SPDX-License-Identifier: Apache-2.0", "# Written by python -m mtcheck.training style: weight, sequence"]
     lines += [f"{weight:.3f}\t{sequence}" for sequence, weight in sorted(weights.items())]
     path.write_text("\n".join(lines) + "\n", encoding="utf-8")
-
-
-def trained(data: Path) -> list[Document]:
-    """Documents whose origin is sure, of the training split."""
-    return [one for one in documents(data) if one.split == "train" and len(one.origins) == 1]
-
-
-def _chosen(found: Iterable[Document]) -> list[Document]:
-    shuffled = list(found)
-    random.Random(6).shuffle(shuffled)
-    counts: Counter[Any] = Counter()
-    kept = []
-    for one in shuffled:
-        key = (one.domain, one.origins, one.language)
-        counts[key] += 1
-        if one.language is None or counts[key] <= MOST_OF_A_KIND.get(one.domain, 90):
-            kept.append(one)
-    return kept
-
-
-def _even(kinds: Sequence[tuple[str, bool]]) -> list[float]:
-    counts = Counter(kinds)
-    domains = Counter(answer for _, answer in counts)
-    return [len(kinds) / 2 / domains[kind[1]] / counts[kind] for kind in kinds]

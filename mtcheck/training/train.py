@@ -18,24 +18,20 @@ import torch
 from torch import Tensor
 
 from mtcheck.errors import InputError, ModelError
-from mtcheck.training.encoded import STRATA, Batch, ExampleSet, OriginSet, joined
+from mtcheck.training.encoded import Batch, ExampleSet, joined
 from mtcheck.training.examples import SETS
-from mtcheck.training.network import Logits, Network, imitation_loss, load_network, loss_of, origin_loss
+from mtcheck.training.network import Logits, Network, imitation_loss, load_network, loss_of
 from mtcheck.training.prepare import load
 
 log = logging.getLogger(__name__)
 
 CHECKPOINT: Final = "checkpoint.pt"
 WARM_UP: Final = 0.05
-GROUP_SIZES: Final = (1, 2, 4, 8, 12)
-"""Sentences of a document that are averaged for its origin."""
-ORIGIN_SHARE: Final = 120
-"""One sentence of documents a step for so many pieces of the other batch: about a third of the work."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Plan:
-    """How to train. A step is one batch of all sets, and one of documents where ``origin`` is not 0."""
+    """How to train. A step is one batch of all sets."""
 
     steps: int = 3000
     learning_rate: float = 2e-4
@@ -44,7 +40,6 @@ class Plan:
     frozen_layers: int = 0
     dropout: float = 0.0
     pieces_per_batch: int = 1920
-    origin: float = 1.0  # weight of the loss for origin and source language
     imitation: float = 1.0  # weight of a teacher's word, where there is one
     checkpoint_minutes: float = 4.0
     seed: int = 1
@@ -110,43 +105,6 @@ class Mixture:
             yield from groups
 
 
-class OriginFeed:
-    """Groups of neighbouring sentences of documents, drawn evenly from kinds of text and source languages."""
-
-    def __init__(self, origin: OriginSet, plan: Plan, pad: int) -> None:
-        self._set, self._plan, self._pad = origin.to(plan.device), plan, pad
-        self._starts = origin.document_starts.tolist()
-        self._lengths = (origin.starts[1:] - origin.starts[:-1]).tolist()
-        self._pools: dict[int, dict[int, list[int]]] = {}
-        for document, (stratum, language, split) in enumerate(
-            zip(origin.strata.tolist(), origin.languages.tolist(), origin.splits.tolist(), strict=True)
-        ):
-            if split == 0:
-                self._pools.setdefault(stratum, {}).setdefault(language, []).append(document)
-        self._shares = [list(STRATA.values())[stratum] for stratum in self._pools]
-
-    def loss(self, network: Network, step: int) -> Tensor:
-        """Loss of one batch of groups of one size."""
-        rng = random.Random(f"{self._plan.seed}-origin-{step}")
-        size = rng.choice(GROUP_SIZES)
-        texts, chosen = [], []
-        for _ in range(max(2, self._plan.pieces_per_batch // (ORIGIN_SHARE * size))):
-            pool = self._pools[rng.choices(list(self._pools), self._shares)[0]]
-            document = rng.choice(pool[rng.choice(sorted(pool))])
-            first, last = self._starts[document], self._starts[document + 1]
-            begin = rng.randint(first, max(first, last - size))
-            texts += [begin + place if begin + place < last else rng.randrange(first, last) for place in range(size)]
-            chosen.append(document)
-        device = self._plan.device
-        documents = torch.tensor(chosen, device=device)
-        longest = max(self._lengths[text] for text in texts)
-        ids, mask = self._set.batch(torch.tensor(texts, device=device), longest=longest, pad=self._pad)
-        with _autocast(self._plan):
-            logits = network(ids, mask).origins
-        mean = logits.float().view(len(chosen), size, -1).mean(1)
-        return origin_loss(mean, self._set.origins[documents], self._set.languages[documents], sentences=size)
-
-
 def _autocast(plan: Plan) -> Any:
     return torch.autocast(plan.device, torch.bfloat16, enabled=plan.bfloat16)
 
@@ -163,20 +121,17 @@ def train(
     out.mkdir(parents=True, exist_ok=True)
     torch.manual_seed(plan.seed)
     examples = load(prepared)
-    network = load_network(
-        base, languages=len(examples.languages), frozen_layers=plan.frozen_layers, layers=plan.layers,
-        dropout=plan.dropout,
-    ).to(plan.device)  # fmt: skip
+    network = load_network(base, frozen_layers=plan.frozen_layers, layers=plan.layers, dropout=plan.dropout).to(
+        plan.device
+    )
     if start is not None:
         _begin_with(network, start)
     pad = int(network.encoder.config.pad_token_id)  # type: ignore[union-attr,arg-type]
-    shares = {name: SETS[name][1] for name in examples.sets}
-    mixture = Mixture(examples.sets, shares, plan, pad)
-    origin = OriginFeed(examples.origin, plan, pad) if examples.origin is not None and plan.origin else None
+    mixture = Mixture(examples, {name: SETS[name][1] for name in examples}, plan, pad)
     optimizer = torch.optim.AdamW(groups(network, plan), weight_decay=0.01, fused=plan.device != "cpu" or None)
     done = _resume(out, network, optimizer, mixture)
-    lessons = [restore(base, teacher)[0].to(plan.device) for teacher in teachers]
-    _run(_Run(network, optimizer, mixture, origin, lessons, plan, out, examples.languages), done)
+    lessons = [restore(base, teacher).to(plan.device) for teacher in teachers]
+    _run(_Run(network, optimizer, mixture, lessons, plan, out), done)
     return out / CHECKPOINT
 
 
@@ -185,11 +140,9 @@ class _Run:
     network: Network
     optimizer: Any
     mixture: Mixture
-    origin: OriginFeed | None
     teachers: list[Network]
     plan: Plan
     out: Path
-    languages: tuple[str, ...]
 
 
 def _begin_with(network: Network, start: Path) -> None:
@@ -202,12 +155,12 @@ def _begin_with(network: Network, start: Path) -> None:
     network.load_state_dict(own | fitting)
 
 
-def restore(base: Path, run: Path) -> tuple[Network, tuple[str, ...]]:
-    """The network as training left it, and the source languages that it tells apart."""
+def restore(base: Path, run: Path) -> Network:
+    """The network as training left it."""
     state = torch.load(run / CHECKPOINT, weights_only=True, map_location="cpu")
-    network = load_network(base, layers=state["layers"], languages=len(state["languages"]))
+    network = load_network(base, layers=state["layers"])
     network.load_state_dict(state["network"])
-    return network.eval(), tuple(state["languages"])
+    return network.eval()
 
 
 def groups(network: Network, plan: Plan) -> list[dict[str, Any]]:
@@ -235,7 +188,7 @@ def _run(run: _Run, done: int) -> None:
     network.train()
     for step in range(done, plan.steps):
         set_rates(run.optimizer, step / plan.steps)
-        total = _step(run, step)
+        total = take_step(network, run.optimizer, run.mixture.next(), plan, teachers=run.teachers)
         average = total if average is None else 0.98 * average + 0.02 * total
         now = time.monotonic()
         if now - told > 30:
@@ -255,16 +208,10 @@ def set_rates(optimizer: Any, progress: float) -> None:
         group["lr"] = group["peak"] * scale
 
 
-def _step(run: _Run, step: int) -> Tensor:
-    if run.origin is not None:
-        torch.autograd.backward(run.plan.origin * run.origin.loss(run.network, step))
-    return take_step(run.network, run.optimizer, run.mixture.next(), run.plan, teachers=run.teachers)
-
-
 def take_step(
     network: Network, optimizer: Any, batch: Batch, plan: Plan, *, teachers: Sequence[Network] = ()
 ) -> Tensor:
-    """One step of the optimizer over the loss of a batch, which it returns, and gradients that are there already."""
+    """One step of the optimizer over the loss of a batch, which it returns."""
     with _autocast(plan):
         logits = network(batch.input_ids, batch.attention_mask)
     logits = Logits(*(part.float() for part in logits))
@@ -303,7 +250,6 @@ def _save(run: _Run, steps: int) -> None:
     state = {
         "network": run.network.state_dict(),
         "layers": len(run.network.encoder.encoder.layer),  # type: ignore[union-attr,arg-type]
-        "languages": list(run.languages),
         "optimizer": run.optimizer.state_dict(),
         "steps": steps,
     }
