@@ -10,7 +10,6 @@ from __future__ import annotations
 
 import hashlib
 import json
-import re
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
@@ -18,6 +17,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final, Literal
 
 from mtcheck.errors import ModelError
+from mtcheck.hugging_face import cached, first_line, quiet
 
 if TYPE_CHECKING:
     import numpy as np
@@ -30,7 +30,6 @@ Pooling = Literal["mean", "cls"]
 LONGEST: Final = 512
 """Pieces of a text that are read at most."""
 _BATCH: Final = 16
-_ID: Final = re.compile(r"[A-Za-z0-9][\w.-]*/[A-Za-z0-9][\w.-]*")
 _KNOWN_LAYERS: Final = frozenset({"Transformer", "Pooling", "Normalize"})
 
 
@@ -62,7 +61,8 @@ class Encoder:
 @lru_cache(maxsize=1)
 def load_encoder(model: Path) -> Encoder:
     """The encoder that a folder or an id names; raises ModelError where it is missing, damaged or of another kind."""
-    folder = model if model.exists() else _cached(model)
+    choices = "--similarity-model takes a folder or owner/name"
+    folder = model if model.exists() else cached(model.as_posix(), what="sentence encoder", choices=choices)
     if not folder.is_dir():
         raise ModelError(f"{model} is no folder", hint="--similarity-model takes the folder of a sentence encoder")
     graph = next((path for path in (folder / "model.onnx", folder / "onnx" / "model.onnx") if path.is_file()), None)
@@ -77,24 +77,6 @@ def load_encoder(model: Path) -> Encoder:
             )
         return Encoder(_signature(model, weights, pooling), _transformers(folder, pooling))
     raise ModelError(f"no sentence encoder in {folder}", hint="expected model.onnx and tokenizer.json, or config.json")
-
-
-def _cached(model: Path) -> Path:
-    """The folder of a model in the local cache; looking there reaches no network."""
-    name = model.as_posix()
-    if not _ID.fullmatch(name):
-        raise ModelError(
-            f"there is no sentence encoder {model}", hint="--similarity-model takes a folder or owner/name"
-        )
-    from huggingface_hub import snapshot_download
-
-    try:
-        return Path(snapshot_download(name, local_files_only=True))
-    except (OSError, ValueError) as error:
-        raise ModelError(
-            f"no folder {name}, and no such model in the local cache",
-            hint=f"nothing is downloaded here: run `hf download {name}` first, or name a folder",
-        ) from error
 
 
 def _signature(model: Path, weights: Path, pooling: Pooling) -> str:
@@ -143,7 +125,7 @@ def _onnx(folder: Path, graph: Path, pooling: Pooling) -> Callable[[Sequence[str
         session = onnxruntime.InferenceSession(str(graph), options, providers=["CPUExecutionProvider"])
         tokenizer = Tokenizer.from_file(str(folder / "tokenizer.json"))
     except Exception as error:  # both libraries raise bare Exceptions of their own on damaged files
-        raise ModelError(f"cannot load the encoder in {folder}: {_first_line(error)}") from error
+        raise ModelError(f"cannot load the encoder in {folder}: {first_line(error)}") from error
     tokenizer.enable_truncation(LONGEST)
     tokenizer.enable_padding(pad_id=_pad(tokenizer), pad_token="")
     inputs = {entry.name for entry in session.get_inputs()}
@@ -161,7 +143,7 @@ def _onnx(folder: Path, graph: Path, pooling: Pooling) -> Callable[[Sequence[str
         try:
             found = session.run(None, {name: given[name] for name in inputs})[0]
         except Exception as error:  # of the runtime's own
-            raise ModelError(f"the encoder in {folder} failed: {_first_line(error)}") from error
+            raise ModelError(f"the encoder in {folder} failed: {first_line(error)}") from error
         return _pooled(np.asarray(found, dtype=np.float32), mask, pooling, folder)
 
     return vectors
@@ -180,19 +162,15 @@ def _transformers(folder: Path, pooling: Pooling) -> Callable[[Sequence[str]], F
         raise ModelError(
             f"the encoder in {folder} needs PyTorch, which is not installed", hint="pip install 'mtcheck[torch]'"
         ) from error
-    import transformers
-
-    library: Any = transformers.utils.logging
-    library.disable_progress_bar()
-    library.set_verbosity_error()
     offline: dict[str, Any] = {"local_files_only": True, "trust_remote_code": False}
     try:
-        tokenizer = transformers.AutoTokenizer.from_pretrained(str(folder), **offline)
-        network = transformers.AutoModel.from_pretrained(
-            str(folder), dtype=torch.float32, use_safetensors=True, **offline
-        ).eval()
+        with quiet() as transformers:
+            tokenizer = transformers.AutoTokenizer.from_pretrained(str(folder), **offline)
+            network = transformers.AutoModel.from_pretrained(
+                str(folder), dtype=torch.float32, use_safetensors=True, **offline
+            ).eval()
     except Exception as error:  # whatever the files make of either library, it is the files' fault
-        raise ModelError(f"cannot load the encoder in {folder}: {_first_line(error)}") from error
+        raise ModelError(f"cannot load the encoder in {folder}: {first_line(error)}") from error
     positions = getattr(network.config, "max_position_embeddings", None) or LONGEST
     longest = min(LONGEST, positions - 2)  # the RoBERTa family counts positions from the one after the padding
 
@@ -222,8 +200,3 @@ def _pooled(found: Any, mask: Any, pooling: Pooling, folder: Path) -> Floats:
 
 def _encodable(text: str) -> str:
     return text.encode("utf-8", "replace").decode("utf-8")
-
-
-def _first_line(error: Exception) -> str:
-    lines = [line.strip() for line in str(error).splitlines() if line.strip()]
-    return lines[0][:300] if lines else type(error).__name__

@@ -16,7 +16,7 @@ PACKAGE = ROOT / "mtcheck"
 NOUNS = {"article", "segment", "mqm", "results", "errors"}
 BASE = {
     "settings", "plugins", "languages", "inference", "spans", "score_request", "inflection", "phrases",
-    "provenance", "style", "resampling", "ngrams", "encoders", "comparison",
+    "hugging_face", "left_words", "provenance", "style", "resampling", "ngrams", "encoders", "comparison",
 }  # fmt: skip
 ALIGNMENT = {"lexicon", "overlap", "alignment", "partners"}
 ROOMS = {"formats", "detect", "metrics", "checks", "reports", "models", "translators"}

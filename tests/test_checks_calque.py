@@ -52,7 +52,7 @@ def test_every_pattern_flags_its_examples_and_nothing_else_does_there(entry: Cal
     for example in entry.examples:
         assert [calque for calque, _ in calques_in(example)] == [entry], example
     for look_alike in entry.look_alikes:
-        assert calques_in(look_alike) == []
+        assert calques_in(look_alike) == ()
 
 
 @pytest.mark.parametrize("entry", calques(), ids=lambda entry: f"{entry.language or 'any'}: {entry.pattern[:50]}")

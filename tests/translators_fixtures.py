@@ -23,7 +23,11 @@ def told(text: str) -> str:
     return " ".join(WORDS[word] for word in text.split())
 
 
-def save_marian(folder: Path, *, steps: int = 400) -> Path:
+LEARNT = 0.002
+"""Mean loss at which each word has its translation; how many steps that takes differs between processors."""
+
+
+def save_marian(folder: Path, *, most_steps: int = 3000) -> Path:
     """Builds, trains and saves the model with the files that OPUS-MT models have."""
     import torch
     from transformers import MarianConfig, MarianMTModel
@@ -39,10 +43,15 @@ def save_marian(folder: Path, *, steps: int = 400) -> Path:
         decoder_start_token_id=ids[PAD], forced_eos_token_id=ids["</s>"], bos_token_id=ids["</s>"],
         activation_function="swish", scale_embedding=True, static_position_embeddings=True, init_std=0.1,
     ))  # fmt: skip
+    begin = network.get_input_embeddings().weight[ids[PAD]]
+    with torch.no_grad():
+        begin[:] = 0.0
     rng = random.Random(5)
     optimiser = torch.optim.Adam(network.parameters(), lr=2e-3, betas=(0.9, 0.98))
     network.train()
-    for step in range(steps):
+    mean, step = 1.0, 0
+    while mean > LEARNT and step < most_steps:
+        step += 1
         length = rng.randint(1, 9)
         texts = [[rng.choice(list(WORDS)) for _ in range(length)] for _ in range(32)]
         source = torch.tensor([[ids["▁" + word] for word in text] + [ids["</s>"]] for text in texts])
@@ -51,9 +60,12 @@ def save_marian(folder: Path, *, steps: int = 400) -> Path:
         loss.backward()
         torch.nn.utils.clip_grad_norm_(network.parameters(), 1.0)
         for group in optimiser.param_groups:
-            group["lr"] = 2e-3 * min(1.0, (step + 1) / 20, (steps - step) / 60)
+            group["lr"] = 2e-3 * min(1.0, step / 20, 20 * mean + 0.1)
         optimiser.step()
+        with torch.no_grad():  # a Marian model begins with an embedding of nothing, and CTranslate2 relies on it;
+            begin[:] = 0.0  # the output layer, which shares it, would teach it something
         optimiser.zero_grad()
+        mean = 0.95 * mean + 0.05 * float(loss.detach())
     network.eval().generation_config.update(num_beams=2, max_length=64, bad_words_ids=[[ids[PAD]]])
     network.save_pretrained(folder)
     return folder

@@ -10,6 +10,8 @@ from typing import Final
 from mtcheck.article import Span
 from mtcheck.checks import Context
 from mtcheck.checks._reference import foreign_spans
+from mtcheck.mqm import Severity
+from mtcheck.results import Finding
 from mtcheck.segment import Segment
 
 ENGLISH: Final = "en"
@@ -37,6 +39,21 @@ class Pair:
     def span(self) -> Span:
         """Where the first of the article's sentences stands."""
         return self.segments[0].sentence.span
+
+    def flaw(
+        self,
+        check: str,
+        category: str,
+        severity: Severity,
+        confidence: float,
+        message: str,
+        *,
+        span: Span | None = None,
+        suggestion: str = "",
+    ) -> Finding:
+        """A finding of that check, on the first sentence where no span is given, with the source as evidence."""
+        evidence = (f"source: {self.source}",)
+        return Finding(span or self.span, check, category, severity, confidence, message, suggestion, evidence)
 
 
 def pairs(context: Context, *, everywhere: bool = False) -> Iterator[Pair]:

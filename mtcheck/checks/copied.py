@@ -62,16 +62,12 @@ def check(context: Context) -> Iterator[Finding]:
             text = unquoted(segment.hypothesis)
             for span in _runs(text, pair.source, context.source_language):
                 start = segment.sentence.span.start
-                yield Finding(
+                yield pair.flaw(
+                    "copied", "accuracy/untranslated", "major", 0.9,
+                    f"These words stand like this in the {language_name(context.source_language)} source: "
+                    "the translation seems to have missed them.",
                     span=Span(start + span.start, start + span.end),
-                    check="copied",
-                    category="accuracy/untranslated",
-                    severity="major",
-                    confidence=0.9,
-                    message=f"These words stand like this in the {language_name(context.source_language)} source: "
-                    "the translation seems to have missed them",
-                    evidence=(f"source: {pair.source}",),
-                )
+                )  # fmt: skip
 
 
 def _runs(text: str, source: str, language: str) -> Iterator[Span]:

@@ -157,13 +157,6 @@ def _finding(pair: Pair, start: int, text: str, ours: _Date, theirs: _Date) -> F
     written, source = text[slice(*ours.span)], pair.source[slice(*theirs.span)]
     name = _NAMES[theirs.month - 1]
     suggestion = f"{name} {theirs.day}" if written[0].isalpha() else f"{theirs.day} {name}"
-    return Finding(
-        span=Span(start + ours.span.start, start + ours.span.end),
-        check="date",
-        category="accuracy/mistranslation",
-        severity="major",
-        confidence=0.9,
-        message=f"“{written}” here and “{source}” in the source are not the same day",
-        suggestion=suggestion,
-        evidence=(f"source: {pair.source}",),
-    )
+    message = f"“{written}” here and “{source}” in the source are not the same day."
+    span = Span(start + ours.span.start, start + ours.span.end)
+    return pair.flaw("date", "accuracy/mistranslation", "major", 0.9, message, span=span, suggestion=suggestion)

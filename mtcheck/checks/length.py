@@ -62,7 +62,8 @@ def check(context: Context) -> Iterator[Finding]:
     for place, pair in enumerate(found):
         short = ratios[place] - middle < -_SHORT
         if short and length(_plain(pair.source)) >= _LEAST_LETTERS and _fits(ratios, place, middle):
-            yield _finding(pair)
+            message = "This sentence is far shorter than its source: part of it may be missing."
+            yield pair.flaw("length", "accuracy/omission", "minor", 0.7, message)
 
 
 def _plain(source: str) -> str:
@@ -76,15 +77,3 @@ def _log_ratio(pair: Pair) -> float:
 
 def _fits(ratios: Sequence[float], place: int, middle: float) -> bool:
     return all(abs(ratios[other] - middle) < _FITTING for other in (place - 1, place + 1) if 0 <= other < len(ratios))
-
-
-def _finding(pair: Pair) -> Finding:
-    return Finding(
-        span=pair.span,
-        check="length",
-        category="accuracy/omission",
-        severity="minor",
-        confidence=0.7,
-        message="This sentence is far shorter than its source: part of it may be missing",
-        evidence=(f"source: {pair.source}",),
-    )

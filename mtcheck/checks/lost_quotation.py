@@ -59,15 +59,8 @@ def check(context: Context) -> Iterator[Finding]:
             _is_speech(found, pair.source) for found in _QUOTED.finditer(pair.source)
         ):
             continue
-        yield Finding(
-            span=pair.span,
-            check="lost_quotation",
-            category="accuracy/omission",
-            severity="minor",
-            confidence=0.85,
-            message="The source quotes somebody here, and there are no quotation marks in the article",
-            evidence=(f"source: {pair.source}",),
-        )
+        message = "The source quotes somebody here, and there are no quotation marks in the article."
+        yield pair.flaw("lost_quotation", "accuracy/omission", "minor", 0.85, message)
 
 
 def _is_speech(match: re.Match[str], source: str) -> bool:

@@ -15,7 +15,7 @@ from typing import Final
 
 from mtcheck.checks import Context, Example
 from mtcheck.checks._prose import unquoted
-from mtcheck.checks._source import Pair, pairs
+from mtcheck.checks._source import pairs
 from mtcheck.lexicon import lexicon_of, words_of
 from mtcheck.overlap import romanised
 from mtcheck.results import Finding
@@ -69,7 +69,8 @@ def check(context: Context) -> Iterator[Finding]:
         for name in names:
             words = [romanised(word).lower() for word in name.split()]
             if any(word in (elsewhere or ()) for word in words) and not _traced(words, romanised(pair.near)):
-                yield _finding(pair, name)
+                message = f"The source has the name “{name}” here, and the article does not."
+                yield pair.flaw("name", "accuracy/omission", "minor", 0.85, message)
                 break
 
 
@@ -95,16 +96,4 @@ def _traced(words: Sequence[str], near: str) -> bool:
         or SequenceMatcher(None, word, other.lower()).ratio() >= _ALIKE
         for word in words
         for other in found
-    )
-
-
-def _finding(pair: Pair, name: str) -> Finding:
-    return Finding(
-        span=pair.span,
-        check="name",
-        category="accuracy/omission",
-        severity="minor",
-        confidence=0.85,
-        message=f"The source has the name “{name}” here, and the article does not",
-        evidence=(f"source: {pair.source}",),
     )

@@ -115,12 +115,6 @@ def _unit(text: str, number: Numeral) -> tuple[str, Span] | None:
 
 def _finding(pair: Pair, start: int, text: str, ours: tuple[str, Span], theirs: tuple[str, Span]) -> Finding:
     written, source = text[slice(*ours[1])], pair.source[slice(*theirs[1])]
-    return Finding(
-        span=Span(start + ours[1].start, start + ours[1].end),
-        check="unit",
-        category="accuracy/mistranslation",
-        severity="major",
-        confidence=0.9,
-        message=f"“{written}” here and “{source}” in the source: the number is the same and the unit is not",
-        evidence=(f"source: {pair.source}",),
-    )
+    message = f"“{written}” here and “{source}” in the source: the number is the same and the unit is not."
+    span = Span(start + ours[1].start, start + ours[1].end)
+    return pair.flaw("unit", "accuracy/mistranslation", "major", 0.9, message, span=span)

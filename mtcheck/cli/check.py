@@ -3,7 +3,6 @@
 
 from __future__ import annotations
 
-import os
 import sys
 import time
 from collections.abc import Callable, Iterator
@@ -15,7 +14,8 @@ import click
 
 from mtcheck.cli import FAILED, PASSED, UNUSABLE, complain, flag
 from mtcheck.cli._metrics import METRIC_OPTIONS, metric_options, wanted_metrics
-from mtcheck.errors import InputError, MtcheckError, SettingsError
+from mtcheck.cli._output import render_options, write
+from mtcheck.errors import InputError, SettingsError
 from mtcheck.settings import CHOICES, Settings, load_settings
 
 if TYPE_CHECKING:
@@ -75,7 +75,7 @@ def command(
     partners = Partners.read(source, references)
     reports, unreadable = _check_all(articles, partners, settings, wanted, quiet=quiet)
     if reports:
-        _write(_rendered(form, reports, plain=no_colour or output is not None), output)
+        write(_rendered(form, reports, plain=no_colour or output is not None), output)
     if unreadable:
         return UNUSABLE
     return FAILED if any(_fails(report, settings) for report in reports) else PASSED
@@ -155,31 +155,9 @@ def _progress(total: int, *, quiet: bool) -> Iterator[Callable[[], None]]:
 
 
 def _rendered(form: str, reports: list[Report], *, plain: bool) -> str:
-    from mtcheck.reports import RenderOptions, render
+    from mtcheck.reports import render
 
-    terminal = sys.stdout.isatty()
-    colour = terminal and not plain and not os.environ.get("NO_COLOR") and os.environ.get("TERM") != "dumb"
-    width = _width() if terminal else 100
-    return render(form, reports, RenderOptions(width=width, colour=colour))
-
-
-def _width() -> int:
-    import shutil
-
-    return shutil.get_terminal_size((100, 40)).columns
-
-
-def _write(text: str, output: Path | None) -> None:
-    data = text.encode("utf-8", "replace")
-    if output is None:
-        sys.stdout.flush()
-        sys.stdout.buffer.write(data)
-        sys.stdout.buffer.flush()
-        return
-    try:
-        output.write_bytes(data)
-    except OSError as error:
-        raise MtcheckError(f"cannot write {output}: {error.strerror}") from error
+    return render(form, reports, render_options(plain=plain))
 
 
 def _fails(report: Report, settings: Settings) -> bool:

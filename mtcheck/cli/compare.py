@@ -3,8 +3,6 @@
 
 from __future__ import annotations
 
-import os
-import sys
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -12,7 +10,8 @@ import click
 
 from mtcheck.cli import PASSED, flag
 from mtcheck.cli._metrics import metric_options, wanted_metrics
-from mtcheck.errors import InputError, MtcheckError, SettingsError
+from mtcheck.cli._output import render_options, write
+from mtcheck.errors import InputError, SettingsError
 from mtcheck.settings import load_settings
 
 if TYPE_CHECKING:
@@ -82,7 +81,7 @@ def command(first: Path, second: Path, references: tuple[Path, ...], source: Pat
             articles[0], articles[1], references=articles[2 : 2 + len(references)],
             source=articles[-1] if source else None, model=loading(), options=options,
         )  # fmt: skip
-    _write(_rendered(form, found, most, plain=plain or output is not None), output)
+    write(_rendered(form, found, most, plain=plain or output is not None), output)
     return PASSED
 
 
@@ -116,24 +115,6 @@ def _in_step(texts: list[Texts]) -> None:
 
 
 def _rendered(form: str, found: Comparison, most: int, *, plain: bool) -> str:
-    import shutil
+    from mtcheck.reports import render_comparison
 
-    from mtcheck.reports import RenderOptions, render_comparison
-
-    terminal = sys.stdout.isatty()
-    colour = terminal and not plain and not os.environ.get("NO_COLOR") and os.environ.get("TERM") != "dumb"
-    width = shutil.get_terminal_size((100, 40)).columns if terminal else 100
-    return render_comparison(form, found, RenderOptions(width=width, colour=colour), most=most)
-
-
-def _write(text: str, output: Path | None) -> None:
-    data = text.encode("utf-8", "replace")
-    if output is None:
-        sys.stdout.flush()
-        sys.stdout.buffer.write(data)
-        sys.stdout.buffer.flush()
-        return
-    try:
-        output.write_bytes(data)
-    except OSError as error:
-        raise MtcheckError(f"cannot write {output}: {error.strerror}") from error
+    return render_comparison(form, found, render_options(plain=plain), most=most)

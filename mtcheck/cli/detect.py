@@ -3,7 +3,6 @@
 
 from __future__ import annotations
 
-import json
 import sys
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -11,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from mtcheck.cli import flag
+from mtcheck.cli._output import write
 
 if TYPE_CHECKING:
     from mtcheck.article import Article, Span
@@ -38,8 +38,10 @@ def command(path: str, form: str, input_format: str | None, stdin_filename: str 
 
         text = render_map(found.detected.article, found.detected.detections, found.provenance)
     else:
-        text = json.dumps(_document(found), ensure_ascii=False, indent=2) + "\n"
-    sys.stdout.buffer.write(text.encode("utf-8", "backslashreplace"))
+        from mtcheck.reports.json import to_text
+
+        text = to_text(_document(found))
+    write(text, None)
 
 
 def _document(found: Identified) -> dict[str, Any]:

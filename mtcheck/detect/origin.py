@@ -8,7 +8,6 @@ read together with its neighbours until there are enough words, and what is not 
 from __future__ import annotations
 
 import math
-import re
 import tomllib
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
@@ -46,9 +45,6 @@ MOST_SOURCES: Final = 5
 MOST_EVIDENCE: Final = 3
 """Lines of each kind of evidence."""
 _LEAST_SHOWN: Final = 0.3  # nats from which a trace is worth a line
-_MAY_BE_MISSING: Final = re.compile(r"\([^()]*\)\?")
-_CHOICES: Final = re.compile(r"[(<]([^()<>|]*)[^()<>]*[)>]")
-_WILDCARD: Final = re.compile(r"(?<!\S)(?:_\??|[#§@])(?!\S)")
 _NO_TRACES: Final = TraceWeight(0.0, {})
 
 
@@ -59,8 +55,8 @@ class _Read:
     passage: Passage
     words: int
     sequences: Mapping[str, int]  # of masked words, for its style
-    turns: tuple[Turn, ...]
-    calques: tuple[tuple[Calque, str], ...]  # and the words that stand there
+    turns: tuple[tuple[Turn, str], ...]  # and the words that stand there
+    calques: tuple[tuple[Calque, str], ...]
 
 
 def judge_origins(detected: Detected) -> tuple[tuple[Detection, ...], Provenance]:
@@ -91,10 +87,9 @@ def _read(detected: Detected) -> Iterator[_Read]:
         words = len(text.split())
         room -= words
         if known[sentence.passage] and room >= 0:
-            yield _Read(
-                sentence.passage, words, sequences([text]), tuple(turn for turn, _ in turns_in(text)),
-                tuple((calque, match.group()) for calque, match in calques_in(text)),
-            )  # fmt: skip
+            found_turns = tuple((turn, match.group()) for turn, match in turns_in(text))
+            found_calques = tuple((calque, match.group()) for calque, match in calques_in(text))
+            yield _Read(sentence.passage, words, sequences([text]), found_turns, found_calques)
 
 
 def _with_origin(detection: Detection, part: Provenance | None, whole: Provenance) -> Detection:
@@ -114,7 +109,7 @@ def _provenance(rule: OriginRule, read: Sequence[_Read], traces: TraceWeight) ->
     style = Style()
     for sentence in read:
         style.add(sentence.sequences)
-    nats = turn_nats(turn for sentence in read for turn in sentence.turns)
+    nats = turn_nats(turn for sentence in read for turn, _ in sentence.turns)
     signs = Signs(len(read), style.nats, told, sources, nats)
     original = original_chance(rule, signs)
     if original >= rule.original:
@@ -191,29 +186,31 @@ def _evidence(detected: Detected, read: Sequence[_Read], traces: Sequence[Trace]
     """What speaks for a translation, the strongest of each kind first; nothing for an original."""
     if whole.origin != "translated":
         return
-    language = whole.source_language or (whole.sources[0][0] if whole.sources else None)
-    yield from _trace_lines(detected.article, traces, language)
+    language = whole.source_language or whole.sources[0][0]
+    missed = [stretch for stretch in detected.foreign if stretch.missed]
+    shown = [trace for trace in traces if not any(trace.span.overlaps(stretch.span) for stretch in missed)]
+    yield from _trace_lines(detected.article, shown, language)
     yield from _calque_lines(read, whole.source_language)
     yield from _turn_lines(read, language)
-    missed = [stretch for stretch in detected.foreign if stretch.missed]
     for stretch in missed[:MOST_EVIDENCE]:
         line, _ = detected.article.line_and_column(stretch.span)
         yield f"left in {language_name(stretch.language)} (line {line}): {_short(detected.article.slice(stretch.span))}"
 
 
-def _trace_lines(article: Article, traces: Sequence[Trace], language: str | None) -> Iterator[str]:
+def _trace_lines(article: Article, traces: Sequence[Trace], language: str) -> Iterator[str]:
+    """One of each kind: three quotation marks of one language say no more than one."""
     ours = [
         trace for trace in traces
-        if trace.translated >= _LEAST_SHOWN
-        or (dict(trace.sources).get(language or "", 0.0) >= _LEAST_SHOWN)
+        if dict(trace.sources).get(language, 0.0) >= _LEAST_SHOWN
+        or (not trace.sources and trace.translated >= _LEAST_SHOWN)
     ]  # fmt: skip
     ours.sort(key=lambda trace: (-trace.translated - trace.source, trace.span))
-    seen: set[str] = set()
+    kinds: dict[str, Trace] = {}
     for trace in ours:
-        if trace.text not in seen and len(seen) < MOST_EVIDENCE:
-            seen.add(trace.text)
-            line, _ = article.line_and_column(trace.span)
-            yield f"{trace.text} (line {line})"
+        kinds.setdefault(trace.kind, trace)
+    for trace in list(kinds.values())[:MOST_EVIDENCE]:
+        line, _ = article.line_and_column(trace.span)
+        yield f"{trace.text} (line {line})"
 
 
 def _calque_lines(read: Sequence[_Read], language: str | None) -> Iterator[str]:
@@ -222,25 +219,24 @@ def _calque_lines(read: Sequence[_Read], language: str | None) -> Iterator[str]:
         if calque.language and language in {None, calque.language}
     }  # fmt: skip
     for calque, words in list(found.items())[:MOST_EVIDENCE]:
-        yield f"“{words}” renders {language_name(calque.language)} “{calque.source}”"
+        yield f"“{words.split(',')[0]}” renders {language_name(calque.language)} “{calque.source}”"
 
 
-def _turn_lines(read: Sequence[_Read], language: str | None) -> Iterator[str]:
-    counts = Counter(turn for sentence in read for turn in sentence.turns if turn.language == language)
+def _turn_lines(read: Sequence[_Read], language: str) -> Iterator[str]:
+    words: dict[Turn, str] = {}
+    counts: Counter[Turn] = Counter()
+    for sentence in read:
+        for turn, here in sentence.turns:
+            if turn.language == language:
+                words.setdefault(turn, here)
+                counts[turn] += 1
     ranked = sorted(counts.items(), key=lambda entry: (-entry[1] * math.log(max(1.0, entry[0].lift)), entry[0].pattern))
     for turn, count in ranked[:MOST_EVIDENCE]:
-        times = f", {count} times here" if count > 1 else ""
+        often = f", {count} times here" if count > 1 else ""
         yield (
-            f"“{_readable(turn.pattern)}” ({turn.source}): {turn.lift:.0f} times as frequent in translations from "
-            f"{language_name(turn.language)}{times}"
+            f"“{words[turn]}” ({turn.source}): {turn.lift:.0f} times as frequent in translations from "
+            f"{language_name(turn.language)}{often}"
         )
-
-
-def _readable(pattern: str) -> str:
-    """A pattern as an editor reads it: the first of its choices, wildcards as dots."""
-    text = _MAY_BE_MISSING.sub("", pattern.lstrip("^"))
-    text = _WILDCARD.sub("…", _CHOICES.sub(r"\1", text))
-    return " ".join(text.split())
 
 
 def _short(text: str) -> str:

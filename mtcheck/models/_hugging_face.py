@@ -9,21 +9,18 @@ from __future__ import annotations
 
 import hashlib
 import json
-import logging
-import re
 from collections.abc import Iterator, Mapping
-from contextlib import contextmanager
 from dataclasses import replace
 from pathlib import Path
 from typing import Any, Final
 
 from mtcheck.errors import ModelError
+from mtcheck.hugging_face import cached, first_line, is_id, quiet
 from mtcheck.models._classifier import Classifier, Reading
 from mtcheck.models._loaded import Answer, LoadedModel, Thresholds
 from mtcheck.models._sidecar import SIDECAR, Sidecar, meanings, read_sidecar
 
 CONFIG: Final = "config.json"
-_ID: Final = re.compile(r"[A-Za-z0-9][\w.-]*/[A-Za-z0-9][\w.-]*")
 _TOKENIZERS: Final = ("tokenizer.json", "vocab.txt", "vocab.json", "*.model")
 _PICKLES: Final = ("*.bin", "*.pt", "*.pth", "*.ckpt", "*.pkl", "*.h5", "*.msgpack")
 _KINDS: Final = {"ForTokenClassification": "words", "ForSequenceClassification": "quality"}
@@ -35,7 +32,7 @@ def recognises(model: Path) -> bool:
     """Whether the path is a folder, description or id that this file can load."""
     if model.suffix == ".toml" or (model / CONFIG).is_file() or (model / SIDECAR).is_file():
         return True
-    return not model.exists() and bool(_ID.fullmatch(model.as_posix()))
+    return not model.exists() and is_id(model.as_posix())
 
 
 def load(model: Path) -> LoadedModel:
@@ -70,27 +67,14 @@ def _find(model: Path) -> tuple[str, Path, Sidecar]:
         if sidecar.model is None:
             raise ModelError(f"{path} does not say which model it describes", hint='model = "FOLDER or owner/name"')
         inside = path.parent / sidecar.model
-        name, folder = (inside.resolve().name, inside) if inside.is_dir() else (sidecar.model, _cached(sidecar.model))
+        name, folder = (inside.resolve().name, inside) if inside.is_dir() else (sidecar.model, cached(sidecar.model))
         return name, folder, sidecar
     if model.is_dir():
         name, folder = model.resolve().name, model
     else:
-        name, folder = model.as_posix(), _cached(model.as_posix())
+        name, folder = model.as_posix(), cached(model.as_posix())
     own = folder / SIDECAR
     return name, folder, read_sidecar(own) if own.is_file() else Sidecar()
-
-
-def _cached(identifier: str) -> Path:
-    """The folder of a model in the local cache; looking there reaches no network."""
-    from huggingface_hub import snapshot_download
-
-    hint = f"nothing is downloaded here: run `hf download {identifier}` first, or name a folder"
-    if not _ID.fullmatch(identifier):
-        raise ModelError(f"there is no model {identifier}", hint="a folder, or owner/name of a Hugging Face model")
-    try:
-        return Path(snapshot_download(identifier, local_files_only=True))
-    except (OSError, ValueError) as error:
-        raise ModelError(f"no folder {identifier}, and no such model in the local cache", hint=hint) from error
 
 
 def _config(folder: Path) -> Mapping[str, Any]:
@@ -155,7 +139,7 @@ def _loaded(folder: Path, kind: Answer) -> tuple[Any, Any]:
         raise ModelError(
             f"the model in {folder} needs PyTorch, which is not installed", hint="pip install 'mtcheck[torch]'"
         ) from error
-    with _quiet() as transformers:
+    with quiet() as transformers:
         family = (
             transformers.AutoModelForTokenClassification
             if kind == "words"
@@ -168,7 +152,7 @@ def _loaded(folder: Path, kind: Answer) -> tuple[Any, Any]:
                 str(folder), dtype=torch.float32, use_safetensors=True, output_loading_info=True, **offline
             )
         except Exception as error:  # whatever the files make of either library, it is the files' fault
-            raise ModelError(f"cannot load the model in {folder}: {_first_line(error)}") from error
+            raise ModelError(f"cannot load the model in {folder}: {first_line(error)}") from error
     if report["missing_keys"]:
         missing = sorted(report["missing_keys"])
         raise ModelError(
@@ -180,32 +164,6 @@ def _loaded(folder: Path, kind: Answer) -> tuple[Any, Any]:
     if len(tokenizer) > network.get_input_embeddings().num_embeddings:
         raise ModelError(f"the tokenizer in {folder} has more pieces than the model: it belongs to another one")
     return network.eval(), tokenizer
-
-
-@contextmanager
-def _quiet() -> Iterator[Any]:
-    """The transformers library without its progress bars and advice, which are not for our user."""
-    import warnings
-
-    import transformers
-
-    library: Any = transformers.utils.logging
-    level, bars = library.get_verbosity(), library.is_progress_bar_enabled()
-    library.set_verbosity(logging.CRITICAL)
-    library.disable_progress_bar()
-    try:
-        with warnings.catch_warnings():
-            warnings.simplefilter("ignore")
-            yield transformers
-    finally:
-        library.set_verbosity(level)
-        if bars:
-            library.enable_progress_bar()
-
-
-def _first_line(error: Exception) -> str:
-    lines = [line.strip() for line in str(error).splitlines() if line.strip()]
-    return lines[0][:300] if lines else type(error).__name__
 
 
 def _reading(

@@ -39,7 +39,7 @@ def evaluate(folder: Path, data: Path, *, sentences: Sequence[Path] = (), limit:
     """All rows of the table; ``limit`` caps the segments of each set (for a trial)."""
     model = load_model(folder)
     lines = [*_mqm(model, data, limit), *_mlqe(model, data, limit), *_synthetic(model, data, limit)]
-    lines += [*_assessment(model, data, limit), *_clean(model, data, limit)]
+    lines += [*_assessment(model, data, limit), _rated_twice(data), *_clean(model, data, limit)]
     for path in sentences:
         lines += _marked(model, path)
     return lines
@@ -153,6 +153,25 @@ def _assessment(model: LoadedModel, data: Path, limit: int | None) -> Iterable[L
             # A score that does not even go with likeness to the human translation belongs to another sentence.
             yield Line(f"da-wmt21 {pair}, held out", f"Spearman with z, {name}", spearmanr(scores, truth).statistic,
                        f"chrF with the reference {spearmanr(similar, truth).statistic:.3f}")  # fmt: skip
+
+
+def _rated_twice(data: Path) -> Line:
+    """Whether the direct assessments belong to their texts at all: held against MQM of the same text and source."""
+    penalties = {
+        (row["src"].strip(), row["mt"].strip()): of_mqm(row).sentence_labels["penalty"]
+        for name in ("mqm-zh-en.train", "mqm-zh-en.dev")
+        for row in corpora.rows(data, name)
+        if row["mt"].strip()
+    }
+    pairs = [
+        (row["da_z"], -penalties[key])
+        for row in corpora.rows(data, "da-wmt21-news.train")
+        if (key := (row["src"].strip(), row["mt"].strip())) in penalties
+    ]
+    rho = spearmanr(*zip(*pairs, strict=True)).statistic if pairs else 0.0
+    return Line(
+        "da-wmt21, rows that MQM raters marked too", "Spearman of z with MQM, no model", rho, f"{len(pairs)} rows"
+    )
 
 
 def findings_per_1000_words(

@@ -23,11 +23,11 @@ from typing import Final, Protocol, cast
 
 from mtcheck import plugins
 from mtcheck.errors import ModelError, MtcheckError
+from mtcheck.hugging_face import cached, is_id
 from mtcheck.languages import language_name
 from mtcheck.translators import _guards
 from mtcheck.translators._cache import FILE, LIMIT, TranslationCache
-from mtcheck.translators._hugging_face import cached, is_id, licence_of
-from mtcheck.translators._model import Model, parts_of, verify
+from mtcheck.translators._model import Model, licence_of, parts_of, verify
 from mtcheck.translators._store import (
     Damaged,
     cache_folder,
@@ -155,7 +155,13 @@ def model_in(place: str, *, source: str, target: str, backend: str | None = None
     folder = Path(place).expanduser()
     origin = str(folder.resolve())
     if not folder.is_dir():
-        folder, origin = cached(place), place
+        folder = cached(
+            place,
+            what="translator",
+            choices="an installed one (mtcheck models list), a folder, or owner/name of a Hugging Face model",
+            hint=f"mtcheck models get {place} --from LANG --to LANG",
+        )
+        origin = place
     for name in (backend,) if backend else plugins.names("translators"):
         files = load_backend(name).parts(folder)
         if files:

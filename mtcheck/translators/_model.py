@@ -5,6 +5,7 @@ from __future__ import annotations
 
 import hashlib
 import json
+import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
@@ -14,6 +15,7 @@ from mtcheck.errors import ModelError
 
 DESCRIPTION: Final = "translator.json"
 SCHEMA: Final = "mtcheck.translator/1"
+_LICENCE: Final = re.compile(r"^license:\s*(.+?)\s*$", re.M)
 NOT_STATED: Final = "not stated"
 
 
@@ -169,3 +171,12 @@ def _parts(files: Mapping[str, Any]) -> tuple[Part, ...]:
     if not parts:
         raise ValueError("files")
     return tuple(parts)
+
+
+def licence_of(folder: Path) -> str:
+    """The licence that a model's card states."""
+    try:
+        found = _LICENCE.search((folder / "README.md").read_text(encoding="utf-8", errors="replace"))
+    except OSError:
+        return NOT_STATED
+    return found[1].strip("\"'") if found else NOT_STATED

@@ -8,14 +8,13 @@ PyTorch's older format are read by its loader that takes tensors alone.
 from __future__ import annotations
 
 import json
-import logging
 from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
 from importlib.metadata import version
 from pathlib import Path
 from typing import Any, Final
 
 from mtcheck.errors import ModelError
+from mtcheck.hugging_face import first_line, quiet
 from mtcheck.translators._codes import marks
 from mtcheck.translators._model import Model
 
@@ -91,7 +90,7 @@ class TransformersTranslator:
         """Translates texts of like length together; raises ModelError where one is longer than the model reads."""
         if not texts:
             return []
-        with _quiet():
+        with quiet():
             lengths = [len(ids) for ids in self._tokenizer([self._prefix + text for text in texts])["input_ids"]]
         for length in lengths:
             if length > self._most:
@@ -110,7 +109,7 @@ class TransformersTranslator:
         inputs.pop("token_type_ids", None)
         most = min(self._most - 1, _LONGER * longest + _SLACK)
         start = {"forced_bos_token_id": self._start} if self._start is not None else {}
-        with torch.inference_mode(), _quiet():
+        with torch.inference_mode(), quiet():
             output = self._network.generate(**inputs, do_sample=False, max_new_tokens=most, max_length=None, **start)
         decoded: list[str] = self._tokenizer.batch_decode(output, skip_special_tokens=True)
         return decoded
@@ -144,7 +143,7 @@ def _loaded(model: Model, device: str) -> tuple[Any, Any]:
     except ImportError as error:
         raise ModelError(f"the translator {model.name} needs PyTorch, which is not installed", hint=NEEDS) from error
     offline: dict[str, Any] = {"local_files_only": True, "trust_remote_code": False}
-    with _quiet() as transformers:
+    with quiet() as transformers:
         try:
             tokenizer = transformers.AutoTokenizer.from_pretrained(str(model.folder), **offline)
             network, report = transformers.AutoModelForSeq2SeqLM.from_pretrained(
@@ -153,35 +152,14 @@ def _loaded(model: Model, device: str) -> tuple[Any, Any]:
             network = network.to(device).eval()
         except ImportError as error:
             raise ModelError(
-                f"the translator {model.name} needs more than PyTorch: {_line(error)}",
+                f"the translator {model.name} needs more than PyTorch: {first_line(error)}",
                 hint="pip install 'mtcheck[ct2]'",
             ) from error
         except Exception as error:  # whatever the files make of either library, it is the files' fault
-            raise ModelError(f"cannot load the translator {model.name}: {_line(error)}") from error
+            raise ModelError(f"cannot load the translator {model.name}: {first_line(error)}") from error
     if report["missing_keys"]:
         raise ModelError(f"the weights of the translator {model.name} lack {sorted(report['missing_keys'])[0]}")
     return tokenizer, network
-
-
-@contextmanager
-def _quiet() -> Iterator[Any]:
-    """The library without its progress bars and advice, which are not for our user."""
-    import warnings
-
-    import transformers
-
-    library: Any = transformers.utils.logging
-    level, bars = library.get_verbosity(), library.is_progress_bar_enabled()
-    library.set_verbosity(logging.CRITICAL)
-    library.disable_progress_bar()
-    try:
-        with warnings.catch_warnings():
-            warnings.simplefilter("ignore")
-            yield transformers
-    finally:
-        library.set_verbosity(level)
-        if bars:
-            library.enable_progress_bar()
 
 
 def _read(path: Path) -> dict[str, Any]:
@@ -192,8 +170,3 @@ def _read(path: Path) -> dict[str, Any]:
     except ValueError as error:  # of JSON and of UTF-8 alike
         raise ModelError(f"{path} is damaged: {error}") from error
     return document if isinstance(document, dict) else {}
-
-
-def _line(error: Exception) -> str:
-    lines = [line.strip() for line in str(error).splitlines() if line.strip()]
-    return lines[0][:300] if lines else type(error).__name__
