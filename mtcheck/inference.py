@@ -32,6 +32,8 @@ _SURROGATE = re.compile(r"[\ud800-\udfff]")
 WINDOW: Final = 150
 """Pieces of hypothesis that are read at once; the training examples were at most 160 long, source included."""
 OVERLAP: Final = 40
+SENTENCE_READS: Final = ("corrupted", "underlined")
+"""Word heads that also tell whether a sentence as a whole can be read."""
 _MOST_THREADS: Final = 4
 
 
@@ -183,7 +185,7 @@ class QualityModel:
 
         rule = self._calibration
         words, whole = self._named(alone)
-        whole |= of_words(words["corrupted"])
+        whole |= of_words(words)
         garbled = float(_sigmoid(_weighted(rule.garbled, whole)))
         weights: Mapping[str, Mapping[str, float]] = {
             "minor": rule.minor, "major": rule.major, "quality": rule.quality,
@@ -213,17 +215,20 @@ class QualityModel:
         return words, dict(zip(rule.sentence_heads, logits.sentence, strict=True))
 
 
-def of_words(corrupted: Any) -> dict[str, float]:
-    """What the logits of the word head "corrupted" say of the whole sentence.
+def of_words(words: Mapping[str, Any]) -> dict[str, float]:
+    """What the logits of some word heads, by name, say of the whole sentence, under the name of each head.
 
-    ``top_words`` is the mean of the three highest, ``bad_share`` the mean probability.
+    ``_top`` is the mean of the three highest, ``_share`` the mean probability.
     """
     import numpy as np
 
-    return {
-        "top_words": float(np.sort(corrupted)[-3:].mean()),
-        "bad_share": float(_sigmoid(np.asarray(corrupted)).mean()),
-    }
+    found = {}
+    for head in SENTENCE_READS:
+        if head in words:
+            logits = np.asarray(words[head])
+            found[f"{head}_top"] = float(np.sort(logits)[-3:].mean())
+            found[f"{head}_share"] = float(_sigmoid(logits).mean())
+    return found
 
 
 def _cores() -> int:

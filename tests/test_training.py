@@ -6,6 +6,7 @@ from __future__ import annotations
 import gzip
 import json
 import random
+import re
 import tomllib
 from collections.abc import Mapping, Sequence
 from pathlib import Path
@@ -21,7 +22,7 @@ from mtcheck.models import load_model
 from mtcheck.provenance import OriginRule
 from mtcheck.training.__main__ import main
 from mtcheck.training.ablate import KINDS
-from mtcheck.training.corpora import false_alarm_originals, split_of
+from mtcheck.training.corpora import false_alarm_originals, split_of, written
 from mtcheck.training.corruptions import FAMILIES, corrupt
 from mtcheck.training.examples import detokenised, of_mqm, outside, unmatched
 from mtcheck.training.origins import UNSEEN_SYSTEMS, documents
@@ -33,8 +34,9 @@ from mtcheck.training.train import restore
 pytestmark = pytest.mark.filterwarnings("default::DeprecationWarning")
 
 SENTENCE = (
-    "The provincial education minister under President Hartono said on Tuesday that the new harbour bridge in the "
-    "capital would be closed to let experts repair three bridges because its cables had been damaged by the storm."
+    "Although the worst of the storm had passed, the provincial education minister under President Hartono said on "
+    "Tuesday that the new harbour bridge that joins the old port with the capital would be closed to let experts repair "
+    "three bridges because its cables had been damaged by the storm."
 )
 NOUNS = "bridge school harbour council minister village river market doctor engine ferry hospital".split()
 VERBS = "repaired visited closed opened praised watched crossed painted".split()
@@ -52,6 +54,41 @@ def test_each_family_marks_what_it_harms(family: str) -> None:
         assert len(labels) == len(text.split())
         assert 0 < sum(labels) < len(labels)
         assert 0 <= found.garbled <= 1
+
+
+def test_clauses_are_built_as_other_languages_build_them() -> None:
+    def harmed(family: str) -> str:
+        (found,) = [corrupt(parse(SENTENCE), random.Random(1), families=(family,), times=1)]
+        assert found is not None
+        return join(found.items)[0]
+
+    assert "passed, but the" in harmed("double_connective")
+    first = harmed("relative_first")
+    assert first.index("joins the old port") < first.index("harbour bridge")
+    assert re.search(r"joins the old port with the capital .*\b(it|him|them)\b", harmed("resumptive"))
+
+
+def test_sentences_of_our_own_are_split_and_underlined(tmp_path: Path) -> None:
+    rows = [
+        {"language": "id", "kind": "garbled", "text": f'He said [[village the head]] "number {i}[["]] fell.', "edited": f"{i}."}
+        for i in range(64)
+    ]
+    (tmp_path / "a.jsonl").write_text("".join(json.dumps(row) + "\n" for row in rows), encoding="utf-8")
+    trained, tuning = list(written(split="train", folder=tmp_path)), list(written(split="tune", folder=tmp_path))
+    assert len(trained) + len(tuning) == 64
+    assert 1 <= len(tuning) <= 20
+    assert trained[0].words[:5] == ("He", "said", "village", "the", "head")
+    assert trained[0].underlined == (0, 0, 1, 1, 1, 0, 1, 0)
+
+
+def test_the_sentences_that_ship_are_whole() -> None:
+    found = [*written(split="train"), *written(split="tune")]
+    assert len(found) > 2000
+    for row in found:
+        assert row.kind in {"garbled", "awkward", "clean"}
+        assert "[[" not in " ".join(row.words + row.edited)
+        assert any(row.underlined) == bool(row.edited) == (row.kind != "clean")
+        assert row.edited != row.words
 
 
 def test_parsing_loses_nothing() -> None:

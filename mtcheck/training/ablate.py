@@ -38,6 +38,11 @@ KINDS: Final[dict[str, tuple[str, ...]]] = {
     "function words": ("drop_function_word", "wrong_preposition", "stray_article"),
     "forms": ("agreement", "tense", "verb_form", "infinitive", "plural", "pronoun"),
     "calques": ("calque",),
+    "clauses": (
+        "double_subject", "resumptive", "lost_subject", "lost_linker", "relative_first", "phrases_before_verb",
+        "double_connective",
+    ),
+    "words": ("swapped_words",),
 }
 """Families that do the same kind of harm are left out together; each family is in one kind."""
 

@@ -9,7 +9,9 @@ from __future__ import annotations
 import gzip
 import hashlib
 import json
+import re
 from collections.abc import Iterator
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Final, Literal
 
@@ -22,6 +24,8 @@ TRANSLATED_FROM_INDONESIAN: Final = frozenset({"PANL-BPPT-ECO-", "PANL-BPPT-SCI-
 among world news. The other sets, world news and sport, were written in English first, and translated into Indonesian.
 """
 Split = Literal["train", "tune", "report"]
+WRITTEN: Final = Path(__file__).with_name("written")
+"""Our own sentences: one JSON Lines file a group of source languages."""
 
 
 def rows(folder: Path, name: str) -> Iterator[dict[str, Any]]:
@@ -62,3 +66,45 @@ def false_alarm_originals(folder: Path, *, report: bool) -> Iterator[str]:
     found.sort()
     cut = len(found) * 2 // 3
     yield from (text for _, text in (found[cut:] if report else found[:cut]))
+
+
+@dataclass(frozen=True, slots=True)
+class Written:
+    """A sentence of ours: its words, 1 for each that is underlined, and the words an editor would publish instead.
+
+    ``kind`` is "garbled", "awkward" or "clean"; a clean one has no edited form.
+    """
+
+    language: str
+    kind: str
+    words: tuple[str, ...]
+    underlined: tuple[float, ...]
+    edited: tuple[str, ...]
+
+
+def written(*, split: Split, folder: Path = WRITTEN) -> Iterator[Written]:
+    """Our own sentences of a split: one in eight tunes, the others train; none reports."""
+    for path in sorted(folder.glob("*.jsonl")):
+        for line in path.read_text(encoding="utf-8").splitlines():
+            row = json.loads(line)
+            edited = row.get("edited", "")
+            digest = hashlib.sha256((edited or row["text"]).encode("utf-8")).digest()
+            if split == ("tune" if digest[0] % 8 == 0 else "train"):
+                words, underlined = _underlined(row["text"])
+                yield Written(row["language"], row["kind"], words, underlined, tuple(edited.split()))
+
+
+_BRACKETS: Final = re.compile(r"\[\[|\]\]")
+
+
+def _underlined(marked: str) -> tuple[tuple[str, ...], tuple[float, ...]]:
+    """Words of a text with [[stretches]], and 1 for each word that a stretch touches."""
+    words, labels, inside = [], [], False
+    for word in marked.split():
+        label = inside
+        for bracket in _BRACKETS.findall(word):
+            inside = bracket == "[["
+            label = label or inside
+        words.append(_BRACKETS.sub("", word))
+        labels.append(float(label))
+    return tuple(words), tuple(labels)

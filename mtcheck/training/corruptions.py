@@ -12,8 +12,18 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from typing import Final
 
+from mtcheck.training.clauses import (
+    double_connective,
+    double_subject,
+    lost_linker,
+    lost_subject,
+    phrases_before_verb,
+    relative_first,
+    resumptive,
+    swapped_words,
+)
 from mtcheck.training.inflections import infinitive, plural, verb_form
-from mtcheck.training.sentences import Item, Items, lowered, mark
+from mtcheck.training.sentences import Item, Items, harmed, lowered, mark, splice, stretches
 
 Family = Callable[[Items, random.Random], Items | None]
 
@@ -77,44 +87,19 @@ _CALQUES: Final = {
 }
 
 
-def _spans(items: Items, wanted: Callable[[Item], bool], *, least: int) -> list[tuple[int, int]]:
-    """Maximal stretches of neighbouring items that are all ``wanted`` and at least ``least`` long."""
-    found, start = [], None
-    for index in range(len(items) + 1):
-        inside = index < len(items) and wanted(items[index]) and not (start is not None and items[index].glued)
-        if inside and start is None:
-            start = index
-        elif not inside and start is not None:
-            if index - start >= least:
-                found.append((start, index))
-            start = index if index < len(items) and wanted(items[index]) else None
-    return found
-
-
-def _splice(items: Items, start: int, end: int, new: Items) -> Items:
-    """``new`` in place of ``[start, end)``; what comes to stand first keeps the glue of what stood there."""
-    if new and start < len(items):
-        new = (replace(new[0], glued=items[start].glued), *(replace(item, glued=False) for item in new[1:]))
-    return items[:start] + new + items[end:]
-
-
-def _bad(*found: Item) -> Items:
-    return tuple(replace(lowered(item), bad=True, glued=False) for item in found)
-
-
 def noun_order(items: Items, rng: random.Random) -> Items | None:
     """Head before modifiers: "the education minister" becomes "minister education the" or "the minister education"."""
-    spans = _spans(items, lambda item: item.tag.startswith(("NN", "JJ", "VBN")), least=2)
+    spans = stretches(items, lambda item: item.tag.startswith(("NN", "JJ", "VBN")), least=2)
     spans = [span for span in spans if not all(items[i].tag.startswith("NNP") for i in range(*span))]
     if not spans:
         return None
     start, end = rng.choice(spans)
-    flipped = _bad(*reversed(items[start:end]))
+    flipped = harmed(*reversed(items[start:end]))
     if start and items[start - 1].tag in {"DT", "PRP$"} and rng.random() < 0.4:
-        article = _bad(items[start - 1])
+        article = harmed(items[start - 1])
         where = len(flipped) if rng.random() < 0.5 else 1
-        return _splice(items, start - 1, end, flipped[:where] + article + flipped[where:])
-    return _splice(items, start, end, flipped)
+        return splice(items, start - 1, end, flipped[:where] + article + flipped[where:])
+    return splice(items, start, end, flipped)
 
 
 def possessor_order(items: Items, rng: random.Random) -> Items | None:
@@ -195,7 +180,7 @@ def tense(items: Items, rng: random.Random) -> Items | None:
 
 def verb_final(items: Items, rng: random.Random) -> Items | None:
     """The verb group at the end of its clause, as German, Turkish, Hindi and Japanese have it."""
-    groups = _spans(items, lambda item: item.tag.startswith(("VB", "MD")), least=1)
+    groups = stretches(items, lambda item: item.tag.startswith(("VB", "MD")), least=1)
     choices = []
     for start, end in groups:
         stop = end
@@ -207,7 +192,7 @@ def verb_final(items: Items, rng: random.Random) -> Items | None:
         return None
     start, end, stop = rng.choice(choices)
     moved = mark(items, start - 1, stop)
-    return _splice(moved, start, stop, moved[end:stop] + _bad(*items[start:end]))
+    return splice(moved, start, stop, moved[end:stop] + harmed(*items[start:end]))
 
 
 _CLAUSE_STARTS: Final = frozenset(("that", "because", "who", "which", "while", "after", "before", "when", "if", "and"))
@@ -226,7 +211,7 @@ def phrase_move(items: Items, rng: random.Random) -> Items | None:
     target = rng.randint(1, len(rest) - 1)
     if abs(target - start) < 3:
         return None
-    return rest[:target] + _bad(*stretch) + rest[target:]
+    return rest[:target] + harmed(*stretch) + rest[target:]
 
 
 def salad(items: Items, rng: random.Random) -> Items | None:
@@ -256,7 +241,7 @@ def repetition(items: Items, rng: random.Random) -> Items | None:
     if not all(item.is_word and len(item.text) > 1 for item in stretch):
         return None
     times = 1 if rng.random() < 0.8 else rng.randint(2, 3)
-    return items[: start + length] + _bad(*stretch) * times + items[start + length :]
+    return items[: start + length] + harmed(*stretch) * times + items[start + length :]
 
 
 def gap(items: Items, rng: random.Random) -> Items | None:
@@ -302,7 +287,7 @@ def calque(items: Items, rng: random.Random) -> Items | None:
         return None
     i = rng.choice(found)
     words = rng.choice(_CALQUES[items[i].text]).split()
-    return _splice(items, i, i + 1, tuple(Item(word, "NN", bad=True) for word in words))
+    return splice(items, i, i + 1, tuple(Item(word, "NN", bad=True) for word in words))
 
 
 @dataclass(frozen=True, slots=True)
@@ -332,6 +317,14 @@ FAMILIES: Final[dict[str, Harm]] = {
     "pronoun": Harm(pronoun, 0.4, 0.0),
     "stray_article": Harm(stray_article, 0.6, 0.05),
     "calque": Harm(calque, 1.5, 0.05),
+    "double_subject": Harm(double_subject, 0.8, 0.20),
+    "resumptive": Harm(resumptive, 0.8, 0.20),
+    "lost_subject": Harm(lost_subject, 0.8, 0.30),
+    "lost_linker": Harm(lost_linker, 1.2, 0.35),
+    "relative_first": Harm(relative_first, 1.2, 0.60),
+    "phrases_before_verb": Harm(phrases_before_verb, 1.2, 0.45),
+    "double_connective": Harm(double_connective, 0.4, 0.05),
+    "swapped_words": Harm(swapped_words, 0.8, 0.25),
 }
 
 

@@ -22,9 +22,9 @@ from mtcheck.training.corruptions import Corrupted, corrupt
 from mtcheck.training.reordering import reorder_all
 from mtcheck.training.sentences import join, parse
 
-WORD_HEADS: Final = ("corrupted", "edited", "minor", "major", "unmatched", "rewritten")
+WORD_HEADS: Final = ("corrupted", "edited", "minor", "major", "unmatched", "rewritten", "underlined")
 """Per word: harmed by us; changed by a post-editor (MLQE-PE); marked minor, major (MQM); in no other translation of the
-sentence; not in the reference."""
+sentence; not in the reference; underlined in the sentences written for it."""
 CATEGORIES: Final = ("fluency", "style/awkward", "accuracy", "terminology-or-locale")
 SENTENCE_HEADS: Final = ("garbled", "penalty", "edit_rate", "similarity")
 """Of the whole: cannot be read; log of the MQM penalty (0 to 1); HTER; chrF with the reference (0 to 1)."""
@@ -48,7 +48,7 @@ def clean(folder: Path, _rng: random.Random) -> Iterator[Example]:
         if 3 <= len(words) <= 60:
             zeros = (0.0,) * len(words)
             yield Example(
-                words, None, {"corrupted": zeros, "edited": zeros, "minor": zeros, "major": zeros}, None,
+                words, None, dict.fromkeys(("corrupted", "edited", "minor", "major", "underlined"), zeros), None,
                 {"garbled": 0.0, "penalty": 0.0},
             )  # fmt: skip
 
@@ -61,7 +61,7 @@ def translated(folder: Path, _rng: random.Random) -> Iterator[Example]:
             yield Example(words, None, {}, None, {"garbled": 0.0})
 
 
-ROUNDS: Final = 4
+ROUNDS: Final = 12
 """How often each original is harmed, differently each time."""
 
 
@@ -294,6 +294,17 @@ def _chrf() -> Any:
     return CHRF()
 
 
+def written(_folder: Path, _rng: random.Random, *, split: corpora.Split = "train") -> Iterator[Example]:
+    """Sentences written for it as translation from thirty languages leaves them, and as an editor publishes them."""
+    for row in corpora.written(split=split):
+        words, underlined = row.words, row.underlined
+        garbled = float(row.kind == "garbled")
+        yield Example(words, None, {"underlined": underlined}, None, {"garbled": garbled})
+        if row.edited:
+            zeros = (0.0,) * len(row.edited)
+            yield Example(row.edited, None, {"underlined": zeros, "corrupted": zeros}, None, {"garbled": 0.0})
+
+
 Builder = Callable[[Path, random.Random], Iterable[Example]]
 SETS: Final[dict[str, tuple[Builder, tuple[float, float]]]] = {
     # name: (builder, share of the texts at the start and at the end of training)
@@ -304,7 +315,8 @@ SETS: Final[dict[str, tuple[Builder, tuple[float, float]]]] = {
     "post_edited": (post_edited, (0.10, 0.08)),
     "unmatched": (unmatched, (0.08, 0.06)),
     "rewritten": (rewritten, (0.23, 0.15)),
-    "mqm": (mqm, (0.05, 0.22)),
+    "mqm": (mqm, (0.05, 0.20)),
+    "written": (written, (0.01, 0.04)),
 }
 
 

@@ -66,6 +66,7 @@ _WORD_WEIGHTS: Final = {
     "major": 1.5,
     "unmatched": 0.8,
     "rewritten": 0.8,
+    "underlined": 1.0,
 }
 _SENTENCE_WEIGHTS: Final = {
     "garbled": 1.0,

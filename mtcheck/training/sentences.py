@@ -4,6 +4,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Callable
 from dataclasses import dataclass, replace
 from functools import cache
 from typing import Any
@@ -87,3 +88,29 @@ def lowered(item: Item) -> Item:
     if item.tag.startswith("NNP") or item.text == "I" or item.text[1:].lower() != item.text[1:]:
         return item
     return replace(item, text=item.text.lower())
+
+
+def stretches(items: Items, wanted: Callable[[Item], bool], *, least: int) -> list[tuple[int, int]]:
+    """Maximal stretches of neighbouring items that are all ``wanted`` and at least ``least`` long."""
+    found, start = [], None
+    for index in range(len(items) + 1):
+        inside = index < len(items) and wanted(items[index]) and not (start is not None and items[index].glued)
+        if inside and start is None:
+            start = index
+        elif not inside and start is not None:
+            if index - start >= least:
+                found.append((start, index))
+            start = index if index < len(items) and wanted(items[index]) else None
+    return found
+
+
+def splice(items: Items, start: int, end: int, new: Items) -> Items:
+    """``new`` in place of ``[start, end)``; what comes to stand first keeps the glue of what stood there."""
+    if new and start < len(items):
+        new = (replace(new[0], glued=items[start].glued), *(replace(item, glued=False) for item in new[1:]))
+    return items[:start] + new + items[end:]
+
+
+def harmed(*found: Item) -> Items:
+    """The items marked as harmed, as they stand in the middle of a sentence."""
+    return tuple(replace(lowered(item), bad=True, glued=False) for item in found)

@@ -1,7 +1,8 @@
 # SPDX-License-Identifier: Apache-2.0
 """Prints what is found in sentences written for it, each checked alone: ``python tests/quality/sentences.py [--all]``.
 
-``held-out-sentences.jsonl`` was never tuned on and is what is reported; ``tuning-sentences.jsonl`` (with ``--tuning``)
+``held-out-articles.jsonl`` (sixteen articles as translation leaves them, sentence by sentence, and English originals) and
+``held-out-sentences.jsonl`` were never tuned on and are what is reported; ``tuning-sentences.jsonl`` (with ``--tuning``)
 is what calibration saw. Each row: text, whether it is garbled, the flawed words with their kind, perhaps its language.
 """
 
@@ -18,6 +19,7 @@ from mtcheck import check_text
 from mtcheck.article import Span
 
 HERE: Final = Path(__file__).parent
+HELD_OUT: Final = ("held-out-sentences.jsonl", "held-out-articles.jsonl")
 
 
 @dataclass(frozen=True)
@@ -57,14 +59,15 @@ def rates(found: list[Result]) -> dict[str, float]:
 
 
 def main() -> None:
-    name = "tuning-sentences.jsonl" if "--tuning" in sys.argv else "held-out-sentences.jsonl"
-    found = list(results(HERE / name))
-    for result in found:
-        if result.false or "--all" in sys.argv:
-            word = "clean" if result.kind == "clean" else "found" if result.found else "missed"
-            print(f"{word:<7}{result.kind:<8}{'+'.join(result.by):<16}{result.text}", *result.false, sep="\n        ")
-    for kind, value in rates(found).items():
-        print(f"{kind:<8}{value:.2f}" + (" findings per 1,000 words of clean sentences" if kind == "false" else ""))
+    for name in ("tuning-sentences.jsonl",) if "--tuning" in sys.argv else HELD_OUT:
+        print(name)
+        found = list(results(HERE / name))
+        for result in found:
+            if result.false or "--all" in sys.argv:
+                word = "clean" if result.kind == "clean" else "found" if result.found else "missed"
+                print(f"{word:<7}{result.kind:<8}{'+'.join(result.by):<16}{result.text}", *result.false, sep="\n        ")
+        for kind, value in rates(found).items():
+            print(f"{kind:<8}{value:.2f}" + (" findings per 1,000 words of clean sentences" if kind == "false" else ""))
 
 
 if __name__ == "__main__":
