@@ -11,8 +11,10 @@ from __future__ import annotations
 import hashlib
 import json
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import lru_cache
+from heapq import nlargest
+from itertools import accumulate
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final, Literal
 
@@ -30,6 +32,11 @@ Pooling = Literal["mean", "cls"]
 LONGEST: Final = 512
 """Pieces of a text that are read at most."""
 _BATCH: Final = 16
+_REMEMBERED: Final = 12_000
+"""Texts whose vectors are kept: those of two articles far longer than any; 1,024 numbers each, 47 MiB."""
+_BLOCK: Final = 64
+"""Sentences whose cosines are reckoned together."""
+_MOST_TOGETHER: Final = 3
 _KNOWN_LAYERS: Final = frozenset({"Transformer", "Pooling", "Normalize"})
 
 
@@ -39,6 +46,7 @@ class Encoder:
 
     signature: str
     _vectors: Callable[[Sequence[str]], Floats]
+    _known: dict[str, Floats] = field(default_factory=dict, repr=False, compare=False)
 
     def cosines(self, pairs: Sequence[tuple[str, str]]) -> list[float]:
         """The cosine (-1 to 1, higher is closer) of the two texts of each pair; each text is encoded once."""
@@ -46,25 +54,121 @@ class Encoder:
 
         if not pairs:
             return []
-        places: dict[str, int] = {}
-        for text in (text for pair in pairs for text in pair):
-            places.setdefault(text, len(places))
-        # Texts of one length run together: little padding, and the same vectors whatever the order of the pairs.
-        texts = sorted(places, key=lambda text: (len(text), text))
-        rows = np.concatenate([self._vectors(texts[start : start + _BATCH]) for start in range(0, len(texts), _BATCH)])
-        norms = np.linalg.norm(rows, axis=1, keepdims=True)
-        rows = rows / np.maximum(norms, 1e-12)
-        row_of = {text: number for number, text in enumerate(texts)}
-        return [float(np.clip(rows[row_of[one]] @ rows[row_of[other]], -1.0, 1.0)) for one, other in pairs]
+        ours, theirs = (self.units([pair[side] for pair in pairs]) for side in (0, 1))
+        return [float(np.clip(one @ other, -1.0, 1.0)) for one, other in zip(ours, theirs, strict=True)]
+
+    def units(self, texts: Sequence[str]) -> Floats:
+        """Vectors of length 1, (texts, width). The latest texts are remembered, and not encoded again."""
+        import numpy as np
+
+        # Texts of one length run together: little padding, and the same vectors whatever the order of the texts.
+        missing = sorted(set(texts) - self._known.keys(), key=lambda text: (len(text), text))
+        for start in range(0, len(missing), _BATCH):
+            batch = missing[start : start + _BATCH]
+            rows = self._vectors(batch)
+            rows = rows / np.maximum(np.linalg.norm(rows, axis=1, keepdims=True), 1e-12)
+            self._known.update(zip(batch, rows, strict=True))
+        found = np.stack([self._known[text] for text in texts])
+        for text in list(self._known)[: max(0, len(self._known) - _REMEMBERED)]:
+            del self._known[text]
+        return found
+
+    def nearness(self, hypothesis: Sequence[str], reference: Sequence[str]) -> Cosines:
+        """How near the sentences of two texts are; neither may be empty."""
+        return Cosines(
+            (self.units(hypothesis), self.units(reference)),
+            tuple([max(1, len(text)) for text in side] for side in (hypothesis, reference)),
+        )
 
 
-@lru_cache(maxsize=1)
-def load_encoder(model: Path) -> Encoder:
-    """The encoder that a folder or an id names; raises ModelError where it is missing, damaged or of another kind."""
-    choices = "--similarity-model takes a folder or owner/name"
+class Cosines:
+    """How near the sentences of two texts are: 0 as near as any two of them, 1 the same.
+
+    What cosine strangers have differs from encoder to encoder (0.1, 0.7) and from sentence to sentence. So a pair is
+    measured between what its two sentences have with the rest of the other text, on average, and 1. The vector of
+    several sentences is the mean of theirs by length, which is what pooling would make of them, more or less.
+    """
+
+    def __init__(self, vectors: tuple[Floats, Floats], lengths: tuple[list[int], ...]) -> None:
+        self._vectors, self._lengths = vectors, lengths
+        self._rows: dict[int, list[float]] = {}
+        self._norms = [_windows(side, own) for side, own in zip(vectors, lengths, strict=True)]
+        self._ends = [[0, *accumulate(side)] for side in lengths]
+        self._usual_ends = [
+            [0.0, *accumulate(value * own for value, own in zip(values, side, strict=True))]
+            for values, side in zip(self._usual(), lengths, strict=True)
+        ]
+
+    def near(self, h0: int, h1: int, r0: int, r1: int) -> float:
+        """Nearness (0 to 1, higher is nearer) of the sentences ``[h0, h1)`` and ``[r0, r1)``, up to three a side."""
+        (our_ends, their_ends), (our_usual, their_usual) = self._ends, self._usual_ends
+        theirs = self._lengths[1]
+        products = 0.0
+        for place in range(h0, h1):
+            row = self._row(place)
+            products += self._lengths[0][place] * sum(theirs[other] * row[other] for other in range(r0, r1))
+        norms = self._norms[0][h1 - h0 - 1][h0] * self._norms[1][r1 - r0 - 1][r0]
+        ours_long, theirs_long = our_ends[h1] - our_ends[h0], their_ends[r1] - their_ends[r0]
+        usual = theirs_long * (our_usual[h1] - our_usual[h0]) + ours_long * (their_usual[r1] - their_usual[r0])
+        return min(1.0, max(0.0, 1 - (norms - products) / max(1e-6, norms - usual / 2)))
+
+    def nearest(self, place: int, most: int) -> list[int]:
+        """The ``most`` reference sentences with the highest cosine for one of the hypothesis, in no order."""
+        row = self._row(place)
+        return nlargest(most, range(len(row)), key=row.__getitem__)
+
+    def _row(self, place: int) -> list[float]:
+        """Cosines of a hypothesis sentence; neighbours are asked for soon, and reckoned with it."""
+        row = self._rows.get(place)
+        if row is None:
+            for old in list(self._rows)[: max(0, len(self._rows) - _BLOCK)]:
+                del self._rows[old]
+            start = place - place % _BLOCK
+            block = self._vectors[0][start : start + _BLOCK] @ self._vectors[1].T
+            self._rows.update(enumerate(block.tolist(), start))
+            row = self._rows[place]
+        return row
+
+    def _usual(self) -> tuple[list[float], list[float]]:
+        """For each sentence of either side its mean cosine with the other text, the closest sentence apart."""
+        import numpy as np
+
+        ours, theirs = self._vectors
+        own = np.zeros(len(ours), dtype=np.float32)
+        sums, most = np.zeros(len(theirs), dtype=np.float32), np.full(len(theirs), -1.0, dtype=np.float32)
+        for start in range(0, len(ours), _BLOCK):
+            block = ours[start : start + _BLOCK] @ theirs.T
+            own[start : start + _BLOCK] = (block.sum(1) - block.max(1)) / max(1, len(theirs) - 1)
+            sums += block.sum(0)
+            most = np.maximum(most, block.max(0))
+        return own.tolist(), ((sums - most) / max(1, len(ours) - 1)).tolist()
+
+
+def _windows(vectors: Floats, lengths: Sequence[int]) -> list[list[float]]:
+    """By number of neighbouring sentences, less one: the norms of their sums, each weighted by its length."""
+    import numpy as np
+
+    weighted = vectors * np.array(lengths, dtype=np.float32)[:, None]
+    sums = [weighted]
+    for more in range(1, _MOST_TOGETHER):
+        sums.append(sums[-1][:-1] + weighted[more:])
+    return [np.maximum(np.linalg.norm(one, axis=1), 1e-9).tolist() for one in sums]
+
+
+def load_encoder(model: Path, *, option: str = "--similarity-model") -> Encoder:
+    """The encoder that a folder or an id names; raises ModelError where it is missing, damaged or of another kind.
+
+    ``option`` is what the user named it with.
+    """
+    choices = f"{option} takes a folder or owner/name"
     folder = model if model.exists() else cached(model.as_posix(), what="sentence encoder", choices=choices)
     if not folder.is_dir():
-        raise ModelError(f"{model} is no folder", hint="--similarity-model takes the folder of a sentence encoder")
+        raise ModelError(f"{model} is no folder", hint=f"{option} takes the folder of a sentence encoder")
+    return _loaded(model, folder)
+
+
+@lru_cache(maxsize=2)
+def _loaded(model: Path, folder: Path) -> Encoder:
     graph = next((path for path in (folder / "model.onnx", folder / "onnx" / "model.onnx") if path.is_file()), None)
     pooling = _pooling(folder)
     if graph is not None and not (folder / "model.safetensors").is_file():

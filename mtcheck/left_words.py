@@ -51,6 +51,17 @@ _COMPOUND: Final = re.compile(
     r"|zuschuss|erklärung|entscheidung|pflicht|beitrag|gebühr|arbeiten|einrichtung|förderung|schutz)(?:e?s|e?n|e)?"
 )
 """German nouns of law and administration, which English never takes over as they are."""
+_ACCENTED: Final = re.compile(r"(?<![\w’'.@/#-])(?=[a-zß-öø-ɏ]*[ß-öø-ɏ])[a-zß-öø-ɏ]{4,30}(?![\w’'@/-])")
+_LOANS: Final = re.compile(
+    r"(?:caf|clich|fianc|prot[ée]g|expos|entr[ée]|attach|canap|resum|résum|matin|soir|souffl|pass[ée]|communiqu|appliqu"
+    r"|consomm|divorc|n[ée]glig|pur[ée]|saut|flamb|ros[ée]|pât|touch|blas[ée]|risqu|rou[ée]|macram|moir|frapp|glac|brul"
+    r"|brûl|cr[eè]me|crêp|première|fête|gîte|façade|garçon|soupçon|décor|début|détente|déjà|voilà|naï|émigr|éclair|élan"
+    r"|élit|époque|époqu|état|étud|raison|mélange|mélée|mêlée|métier|ménage|château|hôtel|maître|tête|bête|pièce|rôle"
+    r"|régime|précis|démarche|dénouement|crudité|habitu|croûton|ragoût|papier|jalapeñ|piñat|señor|mañana|niñ|quincea|piña"
+    r"|vicuña|über|fräulein|führer|doppelgänger|smörg|röst|gemüt|ångström|açaí|açai|zoë|noël|chloë|maté|mélang|vérité"
+    r"|chargé|coupé|outré|pavé|départ|manœ|kuru|złot|phở|bún|bäckerei|kümmel|müsli|muesli|pão|forró|cônsul|crèche|père|mère|frère|suède|brassière|clientèle|cortège)"
+    r"|.*(?:oö|eë|aï|oï|eé|aë).*"
+)
 
 
 @cache
@@ -94,6 +105,23 @@ def left_in(text: str) -> Iterator[LeftWord]:
         if here and _before_a_name(text, tokens, number):
             yield _entry(tokens[number : number + 1], titles, title=True)
         number += 1
+
+
+def accented_in(text: str) -> Iterator[Span]:
+    """Words of letters that English has in loans alone, in small letters, where English stands on both sides."""
+    plain = _QUOTED.sub(lambda quoted: "\x00" * len(quoted[0]), text)
+    if plain.isascii():
+        return
+    tokens = list(_TOKEN.finditer(plain))
+    for number, token in enumerate(tokens):
+        if (
+            not token[0].islower()
+            or not _ACCENTED.fullmatch(plain, token.start(), token.end())
+            or _LOANS.match(token[0])
+        ):
+            continue
+        if _alone(text, tokens, number, number + 1):
+            yield Span(*token.span())
 
 
 def _entry(tokens: list[re.Match[str]], table: dict[str, tuple[str, str]], *, title: bool = False) -> LeftWord:

@@ -183,7 +183,8 @@ def _coverage(sides: Sequence[_Side]) -> Score | None:
 class AttachedSource:
     """What came of holding an article against the text it was translated from.
 
-    parts: for each sentence of the article what it translates, None where nothing fits.
+    parts: for each sentence of the article what it translates, None where nothing fits; ``pieces`` are the sentences
+        that this is made of.
     omissions: sentences of the source that the article seems to leave out; ``fit`` is the share of their numbers and
         names (0 to 1) that stands near the gap.
     coverage: share of the words of the source (0 to 1, higher is better) that have a partner in the article.
@@ -194,6 +195,7 @@ class AttachedSource:
     omissions: tuple[Omission, ...]
     coverage: Score
     unrelated: bool
+    pieces: tuple[tuple[str, ...], ...] = ()
 
 
 def attach_source(
@@ -205,20 +207,21 @@ def attach_source(
     language is told and there is a dictionary of it (``mtcheck.lexicon.codes``), that is used too.
     """
     links = align(texts, source, similarity=similarity_with(source_language))
-    parts: list[str | None] = [None] * len(texts)
+    pieces: list[tuple[str, ...]] = [()] * len(texts)
     for link in links:
         for place in link.hypothesis:
-            parts[place] = " ".join(source[other] for other in link.reference) or None
+            pieces[place] = tuple(source[other] for other in link.reference)
     words = sum(length(text) for text in source)
     covered = sum(length(source[place]) for link in links if link.hypothesis for place in link.reference)
     share = covered / words if words else 0.0
     readable = bool(lexicon_of(source_language)) or not _wide(source)
     signature = f"side:source|unit:letters|similarity:bilingual|version:{__version__}"
     return AttachedSource(
-        tuple(parts),
+        tuple(" ".join(several) or None for several in pieces),
         tuple(_left_out(sentences, texts, source, links)) if readable else (),
         Score("source-coverage", round(share, 4), (0.0, 1.0), True, signature, evidence="source"),
         unrelated=_unrelated(texts, source, links, source_language),
+        pieces=tuple(pieces),
     )
 
 

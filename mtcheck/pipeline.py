@@ -5,16 +5,22 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from importlib.metadata import version
 from pathlib import Path
 from typing import Final
 
 import mtcheck
 from mtcheck import checks, metrics
+from mtcheck.accepting import Acceptance, read_acceptance
 from mtcheck.article import Article, Span
+from mtcheck.back_translation import BackTranslated, language_between, not_asked, translate_back
 from mtcheck.detect import Detected, detect
 from mtcheck.detect.origin import judge_origins
 from mtcheck.errors import InputError
 from mtcheck.formats import read_article, read_bytes
+from mtcheck.glossaries import read_rules
+from mtcheck.house_rules import CHECK, HouseRules, not_applied
+from mtcheck.languages import primary
 from mtcheck.metrics import NOTHING_MORE, Wanted
 from mtcheck.models import LoadedModel, start_loading
 from mtcheck.mqm import at_least
@@ -37,6 +43,8 @@ class _Aligned:
     coverage: tuple[Score, ...] = ()
     source_omissions: tuple[Omission, ...] = ()
     source_language: str = UNDETERMINED
+    pieces: tuple[tuple[str, ...], ...] | None = None
+    """The sentences of the source that each segment translates; None without a source."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,18 +102,23 @@ def check_article(
     ``wanted``: metrics beyond those that run by themselves.
     """
     loading = start_loading(settings.model)
+    house, acceptance = read_rules(settings.glossary), read_acceptance(settings)
     identified = identify_article(article)
     detected, provenance = identified.detected, identified.provenance
     language = detected.language
-    aligned = _align(detected, language, partners)
+    aligned = _align(detected, partners, settings)
+    translated = _translate_back(aligned, detected, provenance, settings)
+    between = language_between(provenance, source=aligned.source_language, named=settings.source_language)
+    translated_from = between or UNDETERMINED
+    segments = translated.segments
     model = loading()
-    judgements = _judge(aligned.segments, detected, language, model)
+    judgements = _judge(segments, detected, language, model)
     findings = checks.run(
         checks.Context(
             article=detected.article,
             language=language,
             detections=detected.detections,
-            segments=aligned.segments,
+            segments=segments,
             judgements=judgements,
             residue=detected.residue,
             omissions=aligned.omissions,
@@ -114,40 +127,63 @@ def check_article(
             foreign=_foreign(detected, language),
             garbled_threshold=_threshold(settings, model.thresholds.garbled),
             word_threshold=_threshold(settings, model.thresholds.word),
+            house=house,
+            translated_from=translated_from,
+            grammar=settings.grammar,
         ),
+        select=settings.select,
         ignore=settings.ignore,
     )
-    scores, unscored = metrics.score_all(aligned.segments, wanted=wanted)
-    findings = tuple(found for found in findings if at_least(found.severity, settings.min_severity))
+    scores, unscored = metrics.score_all(segments, wanted=translated.wanted(wanted))
+    parted = acceptance.sort_out(article, [f for f in findings if at_least(f.severity, settings.min_severity)])
+    findings = parted.findings
     return Report(
         article=detected.article,
         detections=detected.detections,
-        segments=aligned.segments,
+        segments=segments,
         judgements=judgements,
         residue=detected.residue,
-        scores=(*_quality(aligned.segments, judgements, model), *scores, *aligned.coverage),
+        scores=(*_quality(segments, judgements, model), *translated.signed(scores), *aligned.coverage),
         findings=findings,
         skipped=(
             *unscored,
-            *_unjudged(aligned.segments, judgements, language, model),
+            *_unjudged(segments, judgements, language, model),
             *_untold(provenance),
-            *_LATER,
+            *translated.skipped,
+            *_house_left_out(house, translated_from, partners, settings),
         ),
-        verdict=_verdict(findings, aligned.segments, judgements, language, model, settings),
-        signature=_signature(model, settings),
+        verdict=_verdict(findings, segments, judgements, language, model, settings),
+        signature=_signature(model, settings, house, translated, acceptance),
         sha256=article.metadata.get("sha256", ""),
-        provenance=provenance,
+        provenance=translated.told(provenance, scores),
+        accepted=parted.accepted,
+        unused=parted.unused,
     )
 
 
-_LATER: Final = (Skipped("back-translation", "this version does not translate articles back"),)
+def _house_left_out(
+    house: HouseRules, translated_from: str, partners: Partners, settings: Settings
+) -> tuple[Skipped, ...]:
+    if CHECK in settings.ignore:
+        return ()
+    return tuple(not_applied(house.rules, translated_from=translated_from, with_source=partners.source is not None))
 
 
 def _untold(provenance: Provenance) -> tuple[Skipped, ...]:
     return (Skipped("origin", provenance.unknown_because),) if provenance.original is None else ()
 
 
-def _align(detected: Detected, language: str, partners: Partners) -> _Aligned:
+def _translate_back(
+    aligned: _Aligned, detected: Detected, provenance: Provenance, settings: Settings
+) -> BackTranslated:
+    """The segments with what translators make of them where that is asked for, else as they are."""
+    between = language_between(provenance, source=aligned.source_language, named=settings.source_language)
+    if settings.back_translate:
+        return translate_back(detected, aligned.segments, between=between, pieces=aligned.pieces)
+    return BackTranslated(aligned.segments, not_asked(aligned.segments, detected.language, between))
+
+
+def _align(detected: Detected, partners: Partners, settings: Settings) -> _Aligned:
     texts = [detected.article.slice(sentence.span) for sentence in detected.sentences]
     segments = tuple(Segment(s, text) for s, text in zip(detected.sentences, texts, strict=True))
     aligned = _Aligned(segments)
@@ -159,12 +195,12 @@ def _align(detected: Detected, language: str, partners: Partners) -> _Aligned:
                 hint="check the file given with --reference",
             )
         aligned = _Aligned(attached.segments, attached.omissions, (attached.coverage,) if attached.coverage else ())
-    return _with_source(aligned, detected, language, partners.source) if partners.source else aligned
+    return _with_source(aligned, detected, partners.source, settings) if partners.source else aligned
 
 
-def _with_source(aligned: _Aligned, detected: Detected, language: str, source: Article) -> _Aligned:
-    read = detect(source)
-    source_language = read.language
+def _with_source(aligned: _Aligned, detected: Detected, source: Article, settings: Settings) -> _Aligned:
+    read, language = detect(source), detected.language
+    source_language = primary(settings.source_language or read.language)
     if source_language == language != UNDETERMINED:
         raise InputError(
             f"the source is in the language of the article ({language})",
@@ -184,6 +220,7 @@ def _with_source(aligned: _Aligned, detected: Detected, language: str, source: A
         coverage=(*aligned.coverage, attached.coverage),
         source_omissions=attached.omissions,
         source_language=source_language,
+        pieces=attached.pieces,
     )
 
 
@@ -294,10 +331,24 @@ def _verdict(
     return Verdict("pass")
 
 
-def _signature(model: LoadedModel, settings: Settings) -> str:
+def _signature(
+    model: LoadedModel, settings: Settings, house: HouseRules, translated: BackTranslated, acceptance: Acceptance
+) -> str:
     parts = [f"mtcheck:{mtcheck.__version__}", f"model:{model.signature}", "langdetect-seed:0"]
     if settings.min_confidence is not None:
         parts.append(f"min-confidence:{settings.min_confidence}")
+    if settings.select:
+        parts.append("select:" + "+".join(sorted(settings.select)))
     if settings.ignore:
         parts.append("ignore:" + "+".join(sorted(settings.ignore)))
+    if settings.source_language:
+        parts.append(f"source-language:{settings.source_language}")
+    if translated.signature:
+        parts.append(translated.signature)
+    if house.digest:
+        parts.append(f"glossary:{house.digest}")
+    if settings.grammar and "grammar" not in settings.ignore:
+        parts.append(f"grammar:{version('harper-py')}")
+    if acceptance.signature:
+        parts.append(acceptance.signature)
     return "|".join(parts)

@@ -9,13 +9,16 @@ from __future__ import annotations
 
 import math
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Final
 
 MOST_SENTENCES: Final = 20
 """From here on more sentences make no surer: what is left then is what kind of text it is."""
 MOST_OF_TURNS: Final = 8.0
 """Nats that turns of phrase may speak for one language: they were counted on few kinds of text."""
+OTHERS: Final = -3.0
+"""Nats of a language that neither phrases nor traces can speak for: the 44 of these together count as two of the rest.
+A desk has most of its wire from the rest, and style alone hardly tells the 44 apart."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -23,9 +26,10 @@ class OriginRule:
     """How signs are weighed; made by ``python -m mtcheck.training style-rule`` (``data/origin.toml``).
 
     The odds of a translation are a sum of style, of style times the logarithm of the number of sentences, of that
-    logarithm and a bias. turns: what nats of turns of phrase are multiplied by. translated, original: probability from
-    which a text is called so; between them nothing is said. language: probability from which a source language is
-    named. tuned_on: the texts behind these numbers.
+    logarithm and a bias. turns, source_style: what nats of turns of phrase, and of style for source
+    languages, are multiplied by. translated, original: probability from which a text is called so; between them
+    nothing is said. language: probability from which a source language is named. tuned_on: the texts behind
+    these numbers.
     """
 
     style: float
@@ -33,6 +37,7 @@ class OriginRule:
     length: float
     bias: float
     turns: float
+    source_style: float
     translated: float
     original: float
     language: float
@@ -44,7 +49,7 @@ class Signs:
     """What is known of a stretch of text.
 
     sentences: how many; style: ``style.Style.nats`` of them; traces: nats for a translation at all; sources: nats for
-    each source language; turns: the same from turns of phrase.
+    each source language; turns: the same from turns of phrase; source_style: the same from ``style.source_nats``.
     """
 
     sentences: int
@@ -52,6 +57,7 @@ class Signs:
     traces: float
     sources: Mapping[str, float]
     turns: Mapping[str, float]
+    source_style: Mapping[str, float] = field(default_factory=dict)
 
 
 def original_chance(rule: OriginRule, signs: Signs) -> float:
@@ -62,13 +68,30 @@ def original_chance(rule: OriginRule, signs: Signs) -> float:
 
 
 def source_chances(rule: OriginRule, signs: Signs, languages: Sequence[str]) -> tuple[tuple[str, float], ...]:
-    """(language, probability that it is the source if the text is a translation), the likeliest first."""
-    known = sorted({*languages, *signs.sources})
-    nats = [
-        rule.turns * min(MOST_OF_TURNS, signs.turns.get(language, 0.0)) + signs.sources.get(language, 0.0)
-        for language in known
-    ]
+    """(language, probability that it is the source if the text is a translation), the likeliest first.
+
+    ``languages`` are those that are as likely as any before the text is read; of the others that the signs know, those
+    without a trace start at ``OTHERS``.
+    """
+    likely = {*languages, *signs.sources}
+    known = sorted({*likely, *signs.source_style})
+    nats = [_source_nats(rule, signs, tag) + (0.0 if tag in likely else OTHERS) for tag in known]
     return tuple(sorted(zip(known, _softmax(nats), strict=True), key=lambda pair: (-pair[1], pair[0])))
+
+
+def named(rule: OriginRule, signs: Signs, ranked: Sequence[tuple[str, float]]) -> str | None:
+    """The source language where it is sure, of those that ``source_chances`` ranked.
+
+    Style alone names none: it has read news of few years, and an editor cannot look it up.
+    """
+    tag, chance = ranked[0]
+    shown = signs.turns.get(tag, 0.0) + signs.sources.get(tag, 0.0)
+    return tag if chance >= rule.language and shown > 0 else None
+
+
+def _source_nats(rule: OriginRule, signs: Signs, tag: str) -> float:
+    turns = rule.turns * min(MOST_OF_TURNS, signs.turns.get(tag, 0.0))
+    return turns + signs.sources.get(tag, 0.0) + rule.source_style * signs.source_style.get(tag, 0.0)
 
 
 def _softmax(nats: Sequence[float]) -> tuple[float, ...]:

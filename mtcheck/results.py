@@ -3,21 +3,22 @@
 
 from __future__ import annotations
 
-import hashlib
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import cached_property
-from typing import Literal
+from typing import Literal, NamedTuple
 
 from mtcheck.article import Article, Passage, Residue, Sentence, Span
+from mtcheck.fingerprints import identifiers
 from mtcheck.mqm import Severity
 from mtcheck.segment import Judgement, Segment
 
 Status = Literal["pass", "fail", "incomplete"]
 Origin = Literal["original", "human-translated", "machine-translated", "translated", "unknown"]
 """``translated``: by people or by machine; the two labels that say which are for detectors that can tell."""
-Evidence = Literal["reference", "source", "round trip", "model"]
+Evidence = Literal["reference", "source", "back-translation", "retranslation", "round trip", "model"]
+"""What a hypothesis was held against; ``round trip`` (into another language and back) says nothing about quality."""
 UNDETERMINED = "und"
 """BCP 47 tag of a language that could not be determined."""
 
@@ -64,13 +65,21 @@ class Provenance:
     unknown_because: str = ""
 
 
+class Edit(NamedTuple):
+    """Replaces ``span`` of ``Article.text`` by ``text``; an empty span puts it in, an empty text cuts."""
+
+    span: Span
+    text: str
+
+
 @dataclass(frozen=True, slots=True)
 class Finding:
     """A flaw shown to an editor: a proposal until the editor confirms it.
 
     ``span`` points into ``Article.text``; ``check`` is the name of what found it; ``category`` is an MQM path;
     ``confidence`` is 0 to 1; ``message`` is one plain sentence; ``suggestion`` is what an editor would write, or
-    empty; ``evidence`` are short lines that speak for the finding.
+    empty; ``evidence`` are short lines that speak for the finding. ``fixes`` are edits that repair it and cannot be
+    wrong, so that a program may make them unseen; none where an editor must look.
     """
 
     span: Span
@@ -81,6 +90,28 @@ class Finding:
     message: str
     suggestion: str = ""
     evidence: tuple[str, ...] = ()
+    fixes: tuple[Edit, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Accepted:
+    """A finding that is silenced: by a baseline (``entry`` is its fingerprint) or as a term that is allowed."""
+
+    finding: Finding
+    by: Literal["baseline", "allow"]
+    entry: str
+
+
+@dataclass(frozen=True, slots=True)
+class Unused:
+    """An entry of the baseline or of the terms allowed that silenced nothing; ``text`` is what an editor knows it by.
+
+    Of a baseline, those entries alone that were made of this article.
+    """
+
+    by: Literal["baseline", "allow"]
+    entry: str
+    text: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -124,7 +155,8 @@ class Report:
 
     ``article`` carries the final passage roles (residue included). ``segments`` and ``judgements`` run in step, one
     per sentence that was not residue; a judgement is None where the model could not judge (see ``skipped``).
-    ``findings`` are sorted by position. ``sha256`` is the hash of the bytes that were read.
+    ``findings`` are sorted by position, and so are those that were ``accepted`` and therefore are not among them.
+    ``sha256`` is the hash of the bytes that were read.
     """
 
     article: Article
@@ -139,6 +171,8 @@ class Report:
     signature: str
     sha256: str
     provenance: Provenance = Provenance()
+    accepted: tuple[Accepted, ...] = ()
+    unused: tuple[Unused, ...] = ()
 
     @cached_property
     def language(self) -> str:
@@ -153,7 +187,7 @@ class Report:
     @cached_property
     def finding_ids(self) -> tuple[str, ...]:
         """One stable identifier per finding: it survives edits elsewhere in the article."""
-        return fingerprints(self.article, self.findings)
+        return identifiers(self.article, self.findings)
 
     def segment_of(self, finding: Finding) -> int | None:
         """Index of the segment in which a finding starts, or None (residue, whole passages)."""
@@ -161,24 +195,3 @@ class Report:
             if segment.sentence.span.start <= finding.span.start < segment.sentence.span.end:
                 return index
         return None
-
-
-_CONTEXT = 100  # code points on each side: enough to tell two places apart, and edits elsewhere change nothing
-
-
-def _around(span: Span, passage: Span) -> Span:
-    return Span(max(passage.start, span.start - _CONTEXT), min(passage.end, span.end + _CONTEXT))
-
-
-def fingerprints(article: Article, findings: Sequence[Finding]) -> tuple[str, ...]:
-    """Hashes of check, text and the words around it, with an ordinal where the same flaw stands twice."""
-    seen: Counter[str] = Counter()
-    identifiers = []
-    for finding in findings:
-        passage = article.passage_at(finding.span.start)
-        context = article.slice(_around(finding.span, passage.span)) if passage else ""
-        key = "\x1f".join((finding.check, article.slice(finding.span), context))
-        seen[key] += 1
-        digest = hashlib.sha256(f"{key}\x1f{seen[key]}".encode("utf-8", "surrogatepass"))
-        identifiers.append(digest.hexdigest()[:16])
-    return tuple(identifiers)

@@ -12,7 +12,9 @@ from mtcheck.article import Sentence, Span
 class Segment:
     """A sentence of the article and the texts it is held against; a partner that is not there is None or empty.
 
-    ``references`` holds the part of each reference that aligns with the sentence ("" where none does).
+    ``references`` holds the part of each reference that aligns with the sentence ("" where none does). The other three
+    are a translator's: ``back_translation`` is the hypothesis in the language of the source, ``round_trip`` that back
+    in the language of the hypothesis, and ``retranslation`` the source, translated independently of the hypothesis.
     """
 
     sentence: Sentence
@@ -20,6 +22,8 @@ class Segment:
     source: str | None = None
     references: tuple[str, ...] = ()
     back_translation: str | None = None
+    round_trip: str | None = None
+    retranslation: str | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,6 +3,7 @@
 
 from __future__ import annotations
 
+import re
 import tomllib
 from collections.abc import Mapping
 from dataclasses import dataclass, fields, replace
@@ -20,6 +21,14 @@ CHOICES: Final[Mapping[str, tuple[str, ...]]] = {
     "min_severity": ("neutral", "minor", "major", "critical"),
     "on_incomplete": ("fail", "warn"),
 }
+_LISTS: Final[Mapping[str, str]] = {
+    "select": "names of checks or categories",
+    "ignore": "names of checks or categories",
+    "glossary": "files",
+    "allow": "names and terms",
+    "allow_files": "files",
+}
+_TAG: Final = re.compile(r"[A-Za-z]{2,3}(?:[-_][A-Za-z0-9]{2,8})*")
 CONFIG_NAMES: Final[tuple[str, ...]] = (".mtcheck.toml", "mtcheck.toml")
 
 
@@ -35,7 +44,17 @@ class Settings:
     model: folder or id of a quality model (docs/models.md), or None for the embedded one.
     min_confidence: findings of the quality model below this confidence (0 to 1) are not made; None takes the
         model's own thresholds.
-    ignore: names of checks that are not run.
+    select: names of checks, or MQM categories ("fluency", "fluency/spelling"): only what they find is shown; none: all.
+    ignore: names of checks that are not run, or categories that are left out.
+    back_translate: whether the article is translated back, by a translator that is installed.
+    source_language: BCP 47 tag of the language it was translated from, where the user knows; None: it is detected.
+    glossary: files and folders with the desk's own rules (docs/house-rules.md); in a configuration file, paths are
+        taken from its folder.
+    grammar: whether grammar is checked, by harper-py (extra "grammar").
+    allow: names and terms; a finding about one of them and nothing else is silenced (docs/accepting.md).
+    allow_files: files with such terms, one a line.
+    baseline: file of findings that were accepted, made by ``mtcheck baseline``. In a configuration file, both kinds of
+        paths are taken from its folder.
     """
 
     fail_on: FailOn = "major"
@@ -45,7 +64,15 @@ class Settings:
     stdin_filename: str | None = None
     model: Path | None = None
     min_confidence: float | None = None
+    select: tuple[str, ...] = ()
     ignore: tuple[str, ...] = ()
+    back_translate: bool = False
+    source_language: str | None = None
+    glossary: tuple[str, ...] = ()
+    grammar: bool = False
+    allow: tuple[str, ...] = ()
+    allow_files: tuple[str, ...] = ()
+    baseline: str | None = None
 
 
 def load_settings(*, config: Path | None = None, start: Path | None = None, **flags: Any) -> Settings:
@@ -60,8 +87,21 @@ def load_settings(*, config: Path | None = None, start: Path | None = None, **fl
     for key in values:
         if key not in known:
             raise SettingsError(f"{path}: unknown setting {key.replace('_', '-')!r}", hint="see mtcheck config")
+    for key in ("glossary", "allow_files"):
+        if path and isinstance(values.get(key), list):
+            values[key] = [_beside(path, name) for name in values[key]]
+    if path and values.get("baseline"):
+        values["baseline"] = _beside(path, values["baseline"])
     values.update({key: value for key, value in flags.items() if value is not None})
     return _validated(values, where=str(path) if path else "options")
+
+
+def _beside(config: Path, name: Any) -> Any:
+    """A path of a configuration file, from the folder of that file; "!" before it stays there."""
+    if not isinstance(name, str):
+        return name
+    bare = name.removeprefix("!")
+    return name[: len(name) - len(bare)] + str(config.parent / bare)
 
 
 def build_settings(settings: Settings | None, options: Mapping[str, Any]) -> Settings:
@@ -114,11 +154,20 @@ def _validated(values: Mapping[str, Any], *, where: str) -> Settings:
         isinstance(confidence, int | float) and not isinstance(confidence, bool) and 0 <= confidence <= 1
     ):
         raise SettingsError(f"{where}: min-confidence must be a number from 0 to 1")
-    ignore = values.get("ignore", ())
-    if not isinstance(ignore, list | tuple) or not all(isinstance(name, str) for name in ignore):
-        raise SettingsError(f"{where}: ignore must be a list of names of checks")
-    values["ignore"] = tuple(ignore)
-    for key in ("input_format", "stdin_filename"):
+    for key, what in _LISTS.items():
+        given = values.get(key, ())
+        if not isinstance(given, list | tuple) or not all(isinstance(one, str | Path) for one in given):
+            raise SettingsError(f"{where}: {key.replace('_', '-')} must be a list of {what}")
+        values[key] = tuple(str(one) for one in given)
+    for key in ("back_translate", "grammar"):
+        if not isinstance(values.get(key, False), bool):
+            raise SettingsError(f"{where}: {key.replace('_', '-')} must be true or false")
+    if isinstance(values.get("baseline"), Path):
+        values["baseline"] = str(values["baseline"])
+    for key in ("input_format", "stdin_filename", "source_language", "baseline"):
         if values.get(key) is not None and not isinstance(values[key], str):
             raise SettingsError(f"{where}: {key.replace('_', '-')} must be a string")
+    tag = values.get("source_language")
+    if tag is not None and not _TAG.fullmatch(tag):
+        raise SettingsError(f"{where}: source-language must be a language tag such as id, pt-BR or zh-Hant")
     return replace(Settings(), **values)

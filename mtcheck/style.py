@@ -2,8 +2,8 @@
 """How a text is put together, whatever it is about: a witness of translation that cannot know the topic.
 
 Names, numbers and content words are masked: what is left are function words, endings, punctuation and their order
-(as in Baroni & Bernardini 2006). Weights of sequences of one to three of these stand in ``data/style.txt``, made by
-``python -m mtcheck.training style``.
+(as in Baroni & Bernardini 2006). Weights of sequences of one to three of these stand in ``data/style.txt`` (for a
+translation at all) and ``data/style-sources.txt`` (for each source language), made by ``python -m mtcheck.training``.
 """
 
 from __future__ import annotations
@@ -12,6 +12,7 @@ import math
 import re
 from collections import Counter
 from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
 from typing import Final
@@ -114,3 +115,60 @@ def _weights() -> Mapping[str, float]:
             except ValueError as error:
                 raise SettingsError(f"data/style.txt: not a weight and a sequence: {line!r}") from error
     return weights
+
+
+ZERO: Final = ord("O")
+"""The letter of a weight of 0 in ``data/style-sources.txt``; the letters before and after it are steps down and up."""
+MOST_STEPS: Final = 46
+"""Weights lie so many steps from 0 at most: all letters are printable ASCII."""
+
+
+@dataclass(frozen=True, slots=True)
+class SourceWeights:
+    """A letter a language for each sequence; ``step`` nats lie between two letters."""
+
+    languages: tuple[str, ...]
+    step: float
+    letters: Mapping[str, bytes]
+
+
+def source_nats(counts: Mapping[str, int], weights: SourceWeights | None = None) -> dict[str, float]:
+    """Nats that the style of a text with these ``sequences`` speaks for each source language, if it is a translation.
+
+    They are to be compared with one another, and were scaled on kinds of text that the weights had not read. Empty
+    where none of the sequences is known. Takes about 5 ms for 700 words.
+    """
+    known = _source_weights() if weights is None else weights
+    sums = [0.0] * len(known.languages)
+    total = squares = 0.0
+    for sequence, count in counts.items():
+        letters = known.letters.get(sequence)
+        if letters is not None:
+            value = math.log1p(count)
+            total += value
+            squares += value * value
+            sums = [so_far + value * letter for so_far, letter in zip(sums, letters, strict=True)]
+    scale = known.step / (math.sqrt(squares) or 1.0)
+    return {tag: (so_far - ZERO * total) * scale for tag, so_far in zip(known.languages, sums, strict=True) if squares}
+
+
+@cache
+def _source_weights() -> SourceWeights:
+    file = files("mtcheck") / "data" / "style-sources.txt"
+    return read_source_weights(file.read_text(encoding="utf-8"))
+
+
+def read_source_weights(text: str) -> SourceWeights:
+    """What ``data/style-sources.txt`` says; raises SettingsError where it is not right."""
+    languages, step, letters = tuple[str, ...](), 0.0, dict[str, bytes]()
+    for line in text.splitlines():
+        key, _, value = line.partition("\t")
+        if key == "languages":
+            languages = tuple(value.split())
+        elif key == "step":
+            step = float(value)
+        elif not line.startswith("# "):
+            if not value or len(key) != len(languages) or not key.isascii():
+                raise SettingsError(f"data/style-sources.txt: not {len(languages)} letters and a sequence: {line!r}")
+            letters[value] = key.encode("ascii")
+    return SourceWeights(languages, step, letters)

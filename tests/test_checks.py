@@ -15,7 +15,7 @@ CASES = [
     (name, example)
     for name in plugins.names("checks")
     for example in checks.load(name).EXAMPLES
-    if not example.reference and not example.source  # those are tested where references and sources are
+    if not (example.reference or example.source or example.rules or example.options)  # those are tested elsewhere
 ]
 
 

@@ -93,6 +93,36 @@ def test_an_institution_with_a_body(text: str) -> None:
     assert finding.evidence
 
 
+@pytest.mark.parametrize(
+    ("text", "words"),
+    [
+        ("On Monday, the province of Selat, Rina Kusuma, told reporters that it was safe.",
+         "the province of Selat, Rina Kusuma"),
+        ("The former Director of the Altwil Water Office, added that the dam was full.",
+         "The former Director of the Altwil Water Office"),
+        ("The new clinic is located in President Hartono Wijaya.", "President Hartono Wijaya"),
+    ],
+)  # fmt: skip
+def test_places_and_lost_holders(text: str, words: str) -> None:
+    ((found, finding),) = run(text)
+    assert found == words
+    assert (finding.category, finding.severity, finding.suggestion) == ("accuracy/mistranslation", "major", "")
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "The city of Springfield, New Jersey, said it would pay.",
+        "The city of Altwil, Mayor Maria Lund said, would pay.",
+        "The director of the water office, Maria Lund, added that the dam was full.",
+        "The director of the water office said on Monday that the dam was full.",
+        "He lives in President Wijaya's old house.",
+    ],
+)
+def test_places_and_holders_that_are_right(text: str) -> None:
+    assert not run(text)
+
+
 FLAWED = "The district court, Anna Berg, stated that the trial was public."
 
 

@@ -10,18 +10,28 @@ import pytest
 from click.testing import CliRunner
 
 from mtcheck.cli.detect import command
+from mtcheck.errors import SettingsError
 from mtcheck.formats import read_article, read_bytes
 from mtcheck.pipeline import identify_article
-from mtcheck.provenance import OriginRule, Signs, original_chance, source_chances
+from mtcheck.provenance import OriginRule, Signs, named, original_chance, source_chances
 from mtcheck.results import Provenance
-from mtcheck.style import Style, _weights, masked, sequences, translated_nats
+from mtcheck.style import (
+    Style,
+    _source_weights,
+    _weights,
+    masked,
+    read_source_weights,
+    sequences,
+    source_nats,
+    translated_nats,
+)
 
 SAMPLES = Path(__file__).parent.parent / "samples"
 ARTICLES = Path(__file__).parent / "traces"
 
 RULE = OriginRule(
-    style=1.0, style_by_length=0.5, length=0.0, bias=0.0, turns=0.5, translated=0.95, original=0.8, language=0.9,
-    tuned_on="nothing",
+    style=1.0, style_by_length=0.5, length=0.0, bias=0.0, turns=0.5, source_style=1.0,
+    translated=0.95, original=0.8, language=0.9, tuned_on="nothing",
 )  # fmt: skip
 
 
@@ -50,6 +60,22 @@ def test_phrases_and_traces_of_a_language_add_up() -> None:
     assert dict(source_chances(RULE, signs(3.0), known)) == pytest.approx({"de": 1 / 3, "id": 1 / 3, "pt": 1 / 3})
     assert source_chances(RULE, signs(3.0, turns=4.0), known)[0] == ("de", pytest.approx(0.787, abs=0.001))
     assert source_chances(RULE, signs(3.0, turns=4.0, nl=5.0), known)[0][0] == "nl"
+
+
+def test_style_ranks_languages_but_names_none() -> None:
+    style = Signs(20, 3.0, 0.0, {}, {}, {"de": 9.0, "id": 0.0, "ta": 0.0})
+    ranked = source_chances(RULE, style, ("de", "id", "pt"))
+    assert ranked[0] == ("de", pytest.approx(1.0, abs=0.001))
+    assert named(RULE, style, ranked) is None
+    shown = Signs(20, 3.0, 0.0, {}, {"de": 1.0}, style.source_style)
+    assert named(RULE, shown, source_chances(RULE, shown, ("de", "id", "pt"))) == "de"
+
+
+def test_languages_that_no_phrases_speak_for_start_lower() -> None:
+    chances = dict(source_chances(RULE, Signs(20, 3.0, 0.0, {}, {}, {"de": 0.0, "id": 0.0, "ta": 0.0}), ("de", "id")))
+    assert chances["de"] == chances["id"] > 15 * chances["ta"]
+    traced = dict(source_chances(RULE, Signs(20, 3.0, 0.0, {"ta": 0.5}, {}, {"de": 0.0, "ta": 0.0}), ("de", "id")))
+    assert traced["ta"] > traced["de"]
 
 
 @pytest.mark.parametrize(
@@ -166,3 +192,20 @@ def test_style_is_the_same_sentence_by_sentence() -> None:
     for sentence in sentences:
         growing.add(sequences([sentence]))
     assert growing.nats == pytest.approx(translated_nats(sentences))
+
+
+def test_style_of_source_languages_is_read_from_letters() -> None:
+    weights = read_source_weights("# a comment\nlanguages\tde zh\nstep\t0.5\nQO\tit is\nMP\tof the\n")
+    found = source_nats({"it is": 1, "unheard of": 9}, weights)
+    assert found == pytest.approx({"de": 1.0, "zh": 0.0})
+    assert source_nats({"of the": 3}, weights) == pytest.approx({"de": -1.0, "zh": 0.5})
+    assert source_nats({"unheard of": 1}, weights) == {}
+    with pytest.raises(SettingsError, match="not 2 letters and a sequence: 'QOO"):
+        read_source_weights("languages\tde zh\nQOO\tit is\n")
+
+
+def test_every_letter_of_style_can_be_read() -> None:
+    weights = _source_weights()
+    assert len(weights.languages) == 59
+    assert len(weights.letters) == 10_000
+    assert source_nats(sequences(["The minister said so."])) == source_nats(sequences(["The teacher said so."]))

@@ -10,6 +10,7 @@ from pathlib import Path
 import pytest
 from score_fixtures import GOOD, Run, jsonl, run
 
+from mtcheck import encoders
 from mtcheck.article import Passage, Sentence, Span
 from mtcheck.encoders import load_encoder
 from mtcheck.errors import ModelError, SettingsError
@@ -109,7 +110,7 @@ def test_the_pooling_that_the_model_states(tmp_path: Path) -> None:
     (folder / "1_Pooling" / "config.json").write_text(json.dumps({"pooling_mode_cls_token": True}))
     assert load_encoder(folder).cosines([("bridge river", "bridge")]) == pytest.approx([1.0])
     assert "pooling:cls" in load_encoder(folder).signature
-    load_encoder.cache_clear()
+    encoders._loaded.cache_clear()
     (folder / "1_Pooling" / "config.json").write_text(json.dumps({"pooling_mode_max_tokens": True}))
     with pytest.raises(ModelError, match="pooling_mode_max_tokens"):
         load_encoder(folder)
@@ -136,7 +137,7 @@ def test_transformers(tmp_path: Path) -> None:
     assert found[0] == pytest.approx(float(torch.cosine_similarity(first, second, dim=0)), abs=1e-5)
     (tmp_path / "model.safetensors").unlink()
     (tmp_path / "pytorch_model.bin").touch()
-    load_encoder.cache_clear()
+    encoders._loaded.cache_clear()
     with pytest.raises(ModelError, match=r"no model\.safetensors"):
         load_encoder(tmp_path)
 

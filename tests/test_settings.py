@@ -41,6 +41,8 @@ def test_a_project_without_our_table_is_passed_over(tmp_path: Path) -> None:
         ("min-confidence = true", "min-confidence must be a number from 0 to 1"),
         ("ignore = [1]", "ignore must be a list"),
         ("input-format = 3", "input-format must be a string"),
+        ('back-translate = "pt"', "back-translate must be true or false"),
+        ('source-language = "Portuguese"', "source-language must be a language tag such as id, pt-BR or zh-Hant"),
         ("fail-on =", "not valid TOML"),
     ],
 )

@@ -20,6 +20,7 @@ from click.testing import CliRunner
 
 from mtcheck.models import load_model
 from mtcheck.provenance import OriginRule
+from mtcheck.style import read_source_weights
 from mtcheck.training.__main__ import main
 from mtcheck.training.ablate import KINDS
 from mtcheck.training.corpora import false_alarm_originals, split_of, written
@@ -35,8 +36,8 @@ pytestmark = pytest.mark.filterwarnings("default::DeprecationWarning")
 
 SENTENCE = (
     "Although the worst of the storm had passed, the provincial education minister under President Hartono said on "
-    "Tuesday that the new harbour bridge that joins the old port with the capital would be closed to let experts repair "
-    "three bridges because its cables had been damaged by the storm."
+    "Tuesday that the new harbour bridge that joins the old port with the capital would be closed to let experts "
+    "repair three bridges because its cables had been damaged by the storm."
 )
 NOUNS = "bridge school harbour council minister village river market doctor engine ferry hospital".split()
 VERBS = "repaired visited closed opened praised watched crossed painted".split()
@@ -70,7 +71,12 @@ def test_clauses_are_built_as_other_languages_build_them() -> None:
 
 def test_sentences_of_our_own_are_split_and_underlined(tmp_path: Path) -> None:
     rows = [
-        {"language": "id", "kind": "garbled", "text": f'He said [[village the head]] "number {i}[["]] fell.', "edited": f"{i}."}
+        {
+            "language": "id",
+            "kind": "garbled",
+            "text": f'He said [[village the head]] "number {i}[["]] fell.',
+            "edited": f"{i}.",
+        }
         for i in range(64)
     ]
     (tmp_path / "a.jsonl").write_text("".join(json.dumps(row) + "\n" for row in rows), encoding="utf-8")
@@ -294,7 +300,11 @@ def test_style_is_learnt_and_its_rule_fitted_and_measured(tmp_path: Path, data: 
     assert "sequences in" in step("style", "--data", data, "--out", weights)
     assert weights.read_text(encoding="utf-8").startswith("# SPDX")
     assert "news2021: balanced accuracy" in step("style", "--data", data, "--without", "broadcast")
+    sources = tmp_path / "style-sources.txt"
+    assert "2 languages in" in step("style-sources", "--data", data, "--out", sources)
+    assert read_source_weights(sources.read_text(encoding="utf-8")).languages == ("de", "zh")
     table = step("style-rule", "--data", data, "--out", rule)
+    assert "WMT21, first of 7: topic floor" in table
     assert "content words alone (topic floor)" in table
     fitted = OriginRule(**tomllib.loads(rule.read_text(encoding="utf-8")))
     assert fitted.style != 0

@@ -11,12 +11,14 @@ A check is a module with
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
 from typing import Final, Protocol, cast
 
 from mtcheck import plugins
 from mtcheck.article import Article, Residue, Span
+from mtcheck.checks._choice import Choice
+from mtcheck.house_rules import NO_RULES, HouseRules
 from mtcheck.partners import Omission
 from mtcheck.results import UNDETERMINED, Detection, Finding
 from mtcheck.segment import Judgement, Segment
@@ -29,6 +31,8 @@ class Context:
     ``judgements`` runs in step with ``segments``. ``foreign`` holds (span, language, confidence) of stretches that are
     not in the article's ``language``. ``omissions`` are sentences of the references, ``source_omissions`` those of the
     source (in ``source_language``) that the article seems to leave out. The thresholds are probabilities, 0 to 1.
+    ``house`` holds the desk's own rules. ``translated_from`` is the language that the article came from where anybody
+    knows, also without the source. ``grammar``: whether the check of that name runs.
     """
 
     article: Article
@@ -43,13 +47,18 @@ class Context:
     foreign: tuple[tuple[Span, str, float], ...] = ()
     garbled_threshold: float = 0.5
     word_threshold: float = 0.5
+    house: HouseRules = NO_RULES
+    translated_from: str = UNDETERMINED
+    grammar: bool = False
 
 
 @dataclass(frozen=True, slots=True)
 class Example:
     """A text, and the words of it that the check flags (none: it must be left alone).
 
-    ``reference``, one sentence an item, and ``source`` are for the checks that hold the text against one of them.
+    ``reference``, one sentence an item, and ``source`` are for the checks that hold the text against one of them;
+    ``retranslation``, ``back_translation`` and ``round_trip`` (of a segment, as there) for those that ask a translator.
+    ``rules`` is a glossary in TOML, ``options`` what must stand in mtcheck.toml.
     """
 
     text: str
@@ -58,10 +67,18 @@ class Example:
     reference: tuple[str, ...] = ()
     source: str = ""
     source_language: str = ""
+    retranslation: str = ""
+    back_translation: str = ""
+    round_trip: str = ""
+    rules: str = ""
+    options: str = ""
 
 
 class Check(Protocol):
-    """What a file of this room offers."""
+    """What a file of this room offers.
+
+    It may also name in ``SPEAKS_FOR`` the checks that are silent where it finds the same words (else: "awkward").
+    """
 
     EXAMPLES: tuple[Example, ...]
 
@@ -74,37 +91,34 @@ def load(name: str) -> Check:
     return cast(Check, plugins.load("checks", name))
 
 
-def run(context: Context, *, ignore: Collection[str] = ()) -> tuple[Finding, ...]:
-    """The findings of all checks but the ignored ones, sorted by position; raises SettingsError for an unknown name."""
-    for name in ignore:
-        if name not in plugins.names("checks"):
-            plugins.load("checks", name)
-    found = [finding for name in plugins.names("checks") if name not in ignore for finding in load(name).check(context)]
+def run(context: Context, *, select: Collection[str] = (), ignore: Collection[str] = ()) -> tuple[Finding, ...]:
+    """The findings of all checks, or of the selected ones, but the ignored ones, sorted by position.
+
+    ``select`` and ``ignore`` hold names of checks and MQM categories; raises SettingsError for what is neither.
+    """
+    choice = Choice.of(select, ignore, names=plugins.names("checks"))
+    chosen = [name for name in plugins.names("checks") if choice.runs(name)]
+    found = [finding for name in chosen for finding in load(name).check(context) if choice.shows(finding)]
     return tuple(sorted(_merged(found), key=lambda finding: (finding.span, finding.check)))
 
 
-_SPEAKS_FOR: Final[Mapping[str, frozenset[str]]] = {
-    "residue": frozenset({"garbled", "awkward", "calque", "role", "quotation", "repetition", "addition"}),
-    "untranslated": frozenset({"garbled", "awkward", "calque", "role", "quotation", "addition"}),
-    "garbled": frozenset({"awkward"}),
-    "copied": frozenset({"garbled", "awkward", "calque", "untranslated"}),
-    "encoding": frozenset({"awkward", "garbled"}),
-    "repetition": frozenset({"awkward"}),
-    "role": frozenset({"awkward", "calque"}),
-    "pronoun": frozenset({"awkward", "calque"}),
-    "speaker": frozenset({"awkward", "calque"}),
-    "calque": frozenset({"awkward"}),
-    "quotation": frozenset({"awkward"}),
-}
-"""Where two checks find the same words, which one speaks: the one that knows more of what is wrong."""
+SPEAKS_FOR: Final = frozenset({"awkward"})
+"""The checks that are silent where another one finds the same words, if that one names none in ``SPEAKS_FOR``: what
+knows the flaw speaks for the model's word that there is one."""
 
 
 def _speaks_for(one: Finding, other: Finding) -> bool:
-    """Whether ``one`` makes ``other`` needless. A phrase that is known beats a sentence that only may be garbled."""
+    """Whether ``one`` makes ``other`` needless: the one speaks that knows more of what is wrong."""
     if {one.check, other.check} == {"garbled", "calque"}:
+        # A phrase that is known beats a sentence that only may be garbled.
         garbled = one if one.check == "garbled" else other
         return (garbled.severity == "minor") == (one.check == "calque")
-    return other.check in _SPEAKS_FOR.get(one.check, ())
+    if one.check == other.check:
+        return False
+    gives_way: Collection[str] | None = getattr(load(other.check), "GIVES_WAY_TO_ALL_BUT", None)
+    if gives_way is not None:
+        return one.check not in gives_way
+    return other.check in getattr(load(one.check), "SPEAKS_FOR", SPEAKS_FOR)
 
 
 def _merged(findings: Sequence[Finding]) -> Iterator[Finding]:

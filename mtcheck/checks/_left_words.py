@@ -10,7 +10,7 @@ from typing import Final
 from mtcheck.article import Span
 from mtcheck.checks import Context
 from mtcheck.checks._prose import pieces
-from mtcheck.left_words import left_in
+from mtcheck.left_words import accented_in, left_in
 
 MOST_TIMES: Final = 3
 """A word that stands so often in an article is a term that its writer chose."""
@@ -28,3 +28,16 @@ def left_words(context: Context) -> Iterator[tuple[Span, str, str]]:
     ]
     often = Counter(context.article.slice(span).lower() for span, _, _ in found)
     yield from (entry for entry in found if often[context.article.slice(entry[0]).lower()] < MOST_TIMES)
+
+
+def accented_words(context: Context) -> Iterator[Span]:
+    """Words with letters that English has in loans alone, which stand less often than a term would."""
+    roles = {passage.span: passage.role for passage in context.article.passages}
+    found = [
+        Span(piece.start + span.start, piece.start + span.end)
+        for piece in pieces(context, english=True)
+        if roles.get(piece) not in _QUIET_ROLES
+        for span in accented_in(context.article.slice(piece))
+    ]
+    often = Counter(context.article.slice(span) for span in found)
+    yield from (span for span in found if often[context.article.slice(span)] < MOST_TIMES)

@@ -51,6 +51,12 @@ _NUMERAL: Final = re.compile(
     rf"(?:\d{{1,3}}(?:[ {_SPACES}]\d{{3}})+(?!\d)(?:[.,]\d+)?|\d+(?:[.,']\d+)*)"
     r"(?![\d:/]|\s?[mMkK]\b)"
 )
+CONVERTED: Final = re.compile(
+    r"\b(?:miles?|mph|feet|foot|ft|inch(?:es)?|yards?|pounds?|lbs?|ounces?|acres?|gallons?|square f\w+|fahrenheit"
+    r"|dollars?|usd|euros?|a\.?m\b|p\.?m\b|o'clock|percent|per cent)|[$€£°%]",
+    re.IGNORECASE,
+)
+"""Beside a number in English: it may well be the source's in another unit, or in words."""
 _GROUPED: Final = re.compile(r"\d{1,3}(?:[.,]\d{3})+")
 
 

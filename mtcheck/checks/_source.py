@@ -52,8 +52,9 @@ class Pair:
         suggestion: str = "",
     ) -> Finding:
         """A finding of that check, on the first sentence where no span is given, with the source as evidence."""
-        evidence = (f"source: {self.source}",)
-        return Finding(span or self.span, check, category, severity, confidence, message, suggestion, evidence)
+        return Finding(
+            span or self.span, check, category, severity, confidence, message, suggestion, texts_of(self.segments)
+        )
 
 
 def pairs(context: Context, *, everywhere: bool = False) -> Iterator[Pair]:
@@ -74,6 +75,17 @@ def pairs(context: Context, *, everywhere: bool = False) -> Iterator[Pair]:
         around = groups[max(0, place - 1) : place + 2]
         near = " ".join(segment.hypothesis for other in around for segment in other)
         yield Pair(tuple(group), source, near, " ".join(other[0].source or "" for other in around))
+
+
+def texts_of(segments: Sequence[Segment]) -> tuple[str, ...]:
+    """What stretches are held against, as evidence: the source, and what translators made of both sides."""
+    backs = [segment.back_translation for segment in segments]
+    texts = {
+        "source": segments[0].source,
+        "back-translation": " ".join(text or "" for text in backs) if all(backs) else None,
+        "retranslation": segments[0].retranslation,
+    }
+    return tuple(f"{name}: {text}" for name, text in texts.items() if text)
 
 
 def _groups(segments: Sequence[Segment]) -> Iterator[list[Segment]]:

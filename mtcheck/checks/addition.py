@@ -28,6 +28,8 @@ _LEAST_COVERED: Final = 0.5
 _REPEATED: Final = 0.6
 """Similarity from which a sentence repeats another one of the article."""
 
+SPEAKS_FOR: Final[frozenset[str]] = frozenset()
+
 EXAMPLES = (
     Example(
         "The ferry left the island at dawn with 200 people. Tourists have long praised the local coffee and its low "

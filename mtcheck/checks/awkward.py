@@ -16,6 +16,8 @@ from mtcheck.spans import FLAWED_FROM_WORDS, ErrorSpan, flawed_spans
 _QUIET_ROLES: Final = frozenset({"headline", "byline", "dateline", "caption", "quote", "residue"})
 _QUOTED: Final = re.compile(r"“[^”]*”|\"[^\"]*\"|„[^“”]*[“”]|«[^»]*»")
 
+SPEAKS_FOR: Final[frozenset[str]] = frozenset()
+
 EXAMPLES = (
     Example("He said the price rice had risen by a third since the beginning of the year.", ("rice",)),
     Example("The council, which meets on Tuesdays, voted to repair the bridge.", ()),

@@ -30,6 +30,10 @@ _ENGLISH: Final = frozenset(
     .split()
 )  # fmt: skip
 
+SPEAKS_FOR: Final = frozenset(
+    {"garbled", "awkward", "calque", "untranslated", "agreement", "article", "plural", "preposition", "verb_form"}
+)
+
 EXAMPLES = (
     Example(
         "The harbour master said kapal itu harus diperiksa before it sails again.",

@@ -8,13 +8,14 @@ Measured with ``tests/quality/source_checks.py`` in 3.2 million words of machine
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from functools import cache
 from typing import Final, NamedTuple
 
 from mtcheck.article import Span
 from mtcheck.checks import Context, Example
 from mtcheck.checks._source import Pair, pairs
+from mtcheck.checks._witness import Item, change, witnessed
 from mtcheck.results import Finding
 
 _MONTHS: Final[Mapping[str, str]] = {
@@ -47,6 +48,10 @@ _LISTED_AFTER: Final = re.compile(r"\s*(?:and|to|or|till|until|through|[-–—/
 _NAMES: Final = (
     "January February March April May June July August September October November December".split()
 )  # fmt: skip
+_NAMED: Final = re.compile(
+    r"\b(?:Monday|Tuesday|Wednesday|Thursday|Friday|Saturday|Sunday|January|February|April|June|July|August|September"
+    r"|October|November|December)\b|(?<=[a-z,\d] )(?:March|May)\b"
+)
 _ORDINAL: Final = r"(?:\.|st|nd|rd|th|º|er|ª)?"
 
 EXAMPLES = (
@@ -78,6 +83,15 @@ EXAMPLES = (
         source="A feira vai de 3 a 5 de maio.",
         source_language="pt",
     ),
+    Example(
+        "The ferry sank on Thursday near the lighthouse.",
+        ("Thursday",),
+        "days of the week are compared where the article was translated back",
+        source="O barco afundou-se na quarta-feira junto ao farol.",
+        source_language="pt",
+        retranslation="The boat sank on Wednesday near the lighthouse.",
+        round_trip="The ferry sank on Thursday near the lighthouse.",
+    ),
 )
 
 
@@ -89,6 +103,24 @@ class _Date(NamedTuple):
 
 def check(context: Context) -> Iterator[Finding]:
     """A finding for the one date of a stretch that is not the one date that the source has there."""
+    found = list(_beside_the_source(context))
+    yield from found
+    for stretch in witnessed(context, silent=found):
+        differing = change(stretch, _days_and_months)
+        if differing:
+            message = f"“{differing.ours}” here; the source, translated anew, has “{differing.theirs}”."
+            yield differing.pair.flaw(
+                "date", "accuracy/mistranslation", "major", 0.85, message, span=differing.span,
+                suggestion=differing.theirs,
+            )  # fmt: skip
+
+
+def _days_and_months(text: str) -> Sequence[Item]:
+    """The names of days and months, in English."""
+    return [Item((match[0],), Span(*match.span())) for match in _NAMED.finditer(text)]
+
+
+def _beside_the_source(context: Context) -> Iterator[Finding]:
     language = context.source_language
     if language not in _MONTHS and language not in _WIDE:
         return

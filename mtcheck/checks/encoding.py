@@ -48,7 +48,7 @@ _BROKEN: Final = re.compile(
     rf"(?P<mojibake>(?:{_MOJIBAKE}){{1,60}})|"
     r"(?P<entity>&(?:amp;){0,3}(?:#\d{2,7}|#[xX][0-9a-fA-F]{2,6}|[A-Za-z][A-Za-z0-9]{1,31});)|"
     r"(?P<lost>\ufffd{1,60})|"
-    r"(?P<hidden>(?<=[A-Za-z\u00c0-\u024f])[\u200b-\u200d\u2060\ufeff]{1,60}(?=[A-Za-z\u00c0-\u024f]))|"
+    r"(?P<hidden>(?<=[A-Za-z\u00c0-\u024f])[\xad\u200b-\u200f\u202a-\u202e\u2060\ufeff]{1,60}(?=[A-Za-z\u00c0-\u024f]))|"
     r"(?P<control>[\x13\x14\x18\x19\x80-\x84\x86-\x9f]{1,60})"
 )
 _AGAIN: Final = re.compile(rf"(?:{_MOJIBAKE})")
@@ -65,6 +65,8 @@ _KINDS: Final = {
     "hidden": "An invisible character stands within the word.",
     "control": "Looks like a control character where a punctuation mark was meant.",
 }
+
+SPEAKS_FOR: Final = frozenset({"awkward", "garbled"})
 
 EXAMPLES = (
     Example("The port said it couldnâ€™t open before Monday.", ("couldnâ€™t",), "UTF-8 read as Windows-1252"),

@@ -28,6 +28,8 @@ _MOST_RATIO: Final = math.log(1.4)
 _FITTING: Final = math.log(1.7)
 """How far (log of the ratio to the median) the stretches beside may be off: else the pairing is to blame."""
 
+SPEAKS_FOR: Final[frozenset[str]] = frozenset()
+
 EXAMPLES = (
     Example(
         "The mayor opened the new bridge over the river on Monday. The old one was swept away by the flood in March. "

@@ -27,6 +27,8 @@ _GOES_ON: Final = re.compile(r"\s?[,，،]|\s[–—-]\s")
 _LEAST_LETTERS: Final = 30
 _LEAST_WORDS: Final = 5
 
+SPEAKS_FOR: Final[frozenset[str]] = frozenset()
+
 EXAMPLES = (
     Example(
         "The harbour master said that we will not let a single ship out.",

@@ -13,9 +13,11 @@ from collections.abc import Iterator, Sequence
 from difflib import SequenceMatcher
 from typing import Final
 
+from mtcheck.article import Span
 from mtcheck.checks import Context, Example
 from mtcheck.checks._prose import unquoted
 from mtcheck.checks._source import pairs
+from mtcheck.checks._witness import Item, change, witnessed
 from mtcheck.lexicon import lexicon_of, words_of
 from mtcheck.overlap import romanised
 from mtcheck.results import Finding
@@ -27,11 +29,14 @@ _ARTICLES: Final = frozenset(
 )
 """After an article stands a word that is often translated: the name of a team, a fair, a palace."""
 _CAPITAL: Final = re.compile(r"(?<=[a-z,] )[A-Z][a-z]{3,}")
+_CAPITALS: Final = re.compile(rf"{_CAPITAL.pattern}(?: [A-Z][a-z]{{3,}})*")
 _PLAIN: Final = re.compile(r"[^\W\d_]{2,}")
 _ALIKE: Final = 0.6
 _SAME: Final = 2
 """So many first letters in common, beside a capital: Sarre and Saarland."""
 _LEAST_LETTERS: Final = 5
+_LIKE_LETTERS, _SAME_RATIO = 4, 0.75
+_FOREIGN_NAME: Final = re.compile(r"(?<=\w )[^\W\d_a-zа-яё][^\W\d_]{3,}")
 
 EXAMPLES = (
     Example(
@@ -55,7 +60,56 @@ EXAMPLES = (
 
 
 def check(context: Context) -> Iterator[Finding]:
-    """A finding for a name that the article has at another place, and neither in this sentence nor beside it."""
+    """A finding for a name that the article has elsewhere and not here, or that another one stands in place of."""
+    found = list(_beside_the_source(context))
+    yield from found
+    yield from _taken_for_another(context, found)
+
+
+def _taken_for_another(context: Context, silent: Sequence[Finding]) -> Iterator[Finding]:
+    """Names that the source, translated anew, does not have, where it has another one that the article has elsewhere.
+
+    One that stands nowhere else may be a word that the translator left as it was.
+    """
+    if not lexicon_of(context.source_language):
+        return
+    elsewhere = _names(context)
+    for stretch in witnessed(context, silent=silent):
+        differing = change(stretch, _named)
+        known = differing and any(word.lower() in elsewhere for word in differing.theirs.split())
+        if differing and known and not _alike(differing.ours, differing.theirs):
+            source = _FOREIGN_NAME.findall(unquoted(differing.pair.source_near))
+            theirs = [name for name in source if _same_name(name, differing.theirs)]
+            if (
+                theirs
+                and not any(_alike(name, differing.ours) for name in source)
+                and all(_is_name(name, context.source_language) for name in theirs)
+            ):
+                message = f"“{differing.ours}” here; the source, translated anew, has “{differing.theirs}”."
+                yield differing.pair.flaw(
+                    "name", "accuracy/mistranslation", "major", 0.8, message, span=differing.span,
+                    suggestion=differing.theirs,
+                )  # fmt: skip
+
+
+def _named(text: str) -> Sequence[Item]:
+    """Runs of words with a capital inside a sentence, in English."""
+    return [Item(match[0].split(), Span(*match.span())) for match in _CAPITALS.finditer(text)]
+
+
+def _alike(name: str, other: str) -> bool:
+    one, two = romanised(name).lower(), romanised(other).lower()
+    return one[:_LIKE_LETTERS] == two[:_LIKE_LETTERS] or SequenceMatcher(None, one, two).ratio() >= _ALIKE
+
+
+def _same_name(name: str, other: str) -> bool:
+    """Whether two names are the same but for the end: Lisboa and Lisbon."""
+    one, two = romanised(name).lower(), romanised(other).lower()
+    return one[0] == two[0] and SequenceMatcher(None, one, two).ratio() >= _SAME_RATIO
+
+
+def _beside_the_source(context: Context) -> Iterator[Finding]:
+    """Names that stand elsewhere in the article, and neither in this sentence nor beside it."""
     language = context.source_language
     known = lexicon_of(language)
     if language not in _LANGUAGES or not known:

@@ -14,7 +14,9 @@ from typing import Final
 
 from mtcheck.article import Span
 from mtcheck.checks import Context, Example
-from mtcheck.checks._numerals import Numeral, numerals
+from mtcheck.checks._numerals import CONVERTED, Numeral, numerals
+from mtcheck.checks._retold_numbers import different_numbers
+from mtcheck.checks._source import texts_of
 from mtcheck.mqm import Severity
 from mtcheck.results import Finding
 from mtcheck.segment import Segment
@@ -26,11 +28,6 @@ _TIME: Final = re.compile(r"[012]?\d[.,][0-5]\d")
 _RANGE: Final = re.compile(r"[^.;\n]{0,30}?\d")
 _UNKNOWN_SCALE: Final = re.compile(
     r"\W?(?:[a-z]*(?:ill|mil)|mrd|mld|mln|mn|bln|tn|thou|hundr|mm|grand|and a half)", re.IGNORECASE
-)
-_CONVERTED: Final = re.compile(
-    r"\b(?:miles?|mph|feet|foot|ft|inch(?:es)?|yards?|pounds?|lbs?|ounces?|acres?|gallons?|square f\w+|fahrenheit"
-    r"|dollars?|usd|euros?|a\.?m\b|p\.?m\b|o'clock|percent|per cent)|[$€£°%]",
-    re.IGNORECASE,
 )
 
 
@@ -77,11 +74,35 @@ EXAMPLES = (
         source="该水库蓄水3亿2000万吨。",
         source_language="zh",
     ),
+    Example(
+        "The flood killed twelve people in the valley.",
+        ("twelve",),
+        "numbers in words are compared where the article was translated back",
+        source="A cheia matou catorze pessoas no vale.",
+        source_language="pt",
+        retranslation="The flood killed fourteen people in the valley.",
+        round_trip="The flood killed twelve people in the valley.",
+    ),
+    Example(
+        "The flood killed twelve people in the valley.",
+        (),
+        "the translator makes fourteen of twelve, too: it is not to be trusted here",
+        source="A cheia matou doze pessoas no vale.",
+        source_language="pt",
+        retranslation="The flood killed fourteen people in the valley.",
+        round_trip="The flood killed fourteen people in the valley.",
+    ),
 )
 
 
 def check(context: Context) -> Iterator[Finding]:
     """A finding for each number of another size or with other figures than the source's."""
+    found = list(_beside_the_source(context))
+    yield from found
+    yield from different_numbers(context, silent=found)
+
+
+def _beside_the_source(context: Context) -> Iterator[Finding]:
     sources = [numerals(segment.source or "", context.source_language) for segment in context.segments]
     articles = [numerals(segment.hypothesis, context.language) for segment in context.segments]
     for place, segment in enumerate(context.segments):
@@ -108,7 +129,7 @@ def _compared(segment: Segment, number: Numeral, left: Sequence[Numeral]) -> Ite
         yield _finding(segment, number, source, scaled[0], "differ in size", "major", 0.9)
         return
     around = segment.hypothesis[max(0, number.span.start - 3) : number.span.end + _NEAR // 2]
-    if len(left) == 1 and _garbled_figures(number, left[0]) and not _CONVERTED.search(around):
+    if len(left) == 1 and _garbled_figures(number, left[0]) and not CONVERTED.search(around):
         yield _finding(segment, number, source, left[0], "differ in their figures", "major", 0.75)
 
 
@@ -172,7 +193,7 @@ def _finding(
         confidence=confidence,
         message=f"“{ours}” here and “{theirs}” in the source {how}",
         suggestion=_english(other) or "",
-        evidence=(f"source: {source}",),
+        evidence=texts_of([segment]),
     )
 
 

@@ -32,6 +32,8 @@ _LEAST_WIDE: Final = 30
 _SOURCE_CONFIDENCE: Final = 0.8
 """Share of the sentences of a source without a partner that were really left out (``partners._left_out``)."""
 
+SPEAKS_FOR: Final[frozenset[str]] = frozenset()
+
 EXAMPLES = (
     Example(
         "The ferry left the island at dawn with 200 people on board. The captain was questioned by police on Monday.",

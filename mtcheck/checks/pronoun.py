@@ -59,6 +59,8 @@ _OFTEN: Final = 3
 """So often one pronoun must stand, and the other once, before the one is taken for a slip."""
 _LONGEST: Final = 20_000
 
+SPEAKS_FOR: Final = frozenset({"awkward", "calque"})
+
 EXAMPLES = (
     Example("The ministry himself said the road would be open by June.", ("himself",), "a ministry is an it"),
     Example("The mayor, which told reporters that the pool was shut, left.", ("which",), "a mayor is a who"),

@@ -12,7 +12,8 @@ from typing import Final, NamedTuple
 
 from mtcheck.article import Span
 from mtcheck.checks import Context, Example
-from mtcheck.checks._prose import pieces
+from mtcheck.checks._loops import glued, returning
+from mtcheck.checks._prose import pieces, unquoted
 from mtcheck.results import Finding
 
 LONGEST_PHRASE: Final = 8
@@ -50,6 +51,8 @@ _SAID_TWICE: Final = _words(
 _AS_SUBJECT: Final = _words("who whoever what whatever whichever that when how where there")
 _AND_AGAIN: Final = _words("and or by after upon to on over for from than in of")
 
+SPEAKS_FOR: Final = frozenset({"awkward", "agreement", "article", "plural", "preposition", "verb_form"})
+
 EXAMPLES = (
     Example("The ferry left the the harbour at noon.", ("the the",), "a doubled word"),
     Example("The mayor said that the road in the north in the north was closed.", ("in the north in the north",),
@@ -59,6 +62,10 @@ EXAMPLES = (
             ("The ferry will sail again on Monday morning.",), "a sentence twice"),
     Example("He had had a boat, and he knew that that was dear, very very dear.", (), "English says these"),
     Example("\"No, no, no,\" she said in New York, New York, on and on and on.", (), "rhetoric and names"),
+    Example("It stands in the-the-the-the-the-the-the-the-the port.", ("the-the-the-the-the-the-the-the-the",)),
+    Example("The door of the house was shut, and the door of the house was open; and the door of the house was shut.",
+            ("The door of the house was shut, and the door of the house was open; and the door of the house was",),
+            "a phrase that returns"),
     Example("They played Duran Duran in Pago Pago.", (), "names"),
     Example("She went on on Monday, more and more and more quickly.", (), "two phrases meet"),
 )  # fmt: skip
@@ -83,12 +90,35 @@ def check(context: Context) -> Iterator[Finding]:
 
     Measured on the 38,742 ``source_original`` sentences of clean-english (790,300 words): 19 findings, all slips of the
     writer, none false; on 30,000 machine translations of origin.train (678,187 words): 91 findings, all read, 89
-    right. Not right: clauses that meet on the same words ("it is clear as clear as water").
+    right. Loops of other shapes (``_loops``): 1 in edited English, a list, false; 36 in 1,887,123 words of machine
+    translation, 34 right. Not right: clauses that meet on the same words ("it is clear as clear as water").
     """
     english = set(pieces(context, english=True))
+    text = context.article.text
     for piece in pieces(context):
-        yield from _within(context.article.text, piece, doubles=piece in english)
+        found = list(_within(text, piece, doubles=piece in english))
+        yield from found
+        loops = [*glued(text, piece), *_returning(text, piece)]
+        yield from (_loop(span) for span in loops if not any(span.overlaps(other.span) for other in found))
     yield from _sentences(context)
+
+
+def _returning(text: str, piece: Span) -> Iterator[Span]:
+    words = list(_WORD.finditer(unquoted(text[piece.start : piece.end])))
+    found = returning([word[0] for word in words])
+    if found:
+        yield Span(piece.start + words[found[0]].start(), piece.start + words[found[1] - 1].end())
+
+
+def _loop(span: Span) -> Finding:
+    return Finding(
+        span=span,
+        check="repetition",
+        category="fluency/grammar",
+        severity="major",
+        confidence=0.93,
+        message="Says the same words over and over: reads as a loop of the translation.",
+    )
 
 
 def _within(text: str, piece: Span, *, doubles: bool) -> Iterator[Finding]:

@@ -8,9 +8,12 @@ article's text, and cutting it is the page's business.
 from __future__ import annotations
 
 from collections.abc import Iterator
+from typing import Final
 
 from mtcheck.checks import Context, Example
 from mtcheck.results import Finding
+
+SPEAKS_FOR: Final = frozenset({"garbled", "awkward", "calque", "role", "quotation", "repetition", "addition"})
 
 EXAMPLES = (
     Example("Home > News > Region\n\nFerry runs again after storm\n\nThe ferry ran again on Monday, the port said.",

@@ -96,6 +96,22 @@ _BODILY: Final = re.compile(
     r"wiping\s+(?:his|her|away)\s+\w+|(?:wept|sobbed|burst\s+into\s+tears))\b"
 )
 _SAYS: Final = re.compile(_VERB)
+_PLACE: Final = re.compile(
+    rf"(?:^|^[A-Z][^,.;:]{{2,40}},\s+)(?P<place>[Tt]he\s+(?:city|province|village|district|county|town|regency|"
+    rf"municipality|state|region|island)\s+of\s+{_WORD}(?:\s+{_WORD})?),\s+{_NAME},\s+{_VERB}"
+)
+_OFFICE: Final = (
+    r"(?:[Mm]inister|[Mm]ayor|[Gg]overnor|[Hh]ead|[Dd]irector|[Ss]pokes(?:man|woman|person)|[Cc]hairm[ae]n|[Cc]hairwoman|"
+    r"[Cc]ommissioner|[Ss]ecretary|[Pp]resident|[Cc]hief|[Aa]mbassador|[Rr]egent)"
+)
+_HOLDERLESS: Final = re.compile(
+    rf"^(?P<flaw>The\s+(?:[A-Za-z]{{3,20}}\s+){{0,2}}?{_OFFICE}\s+(?:of|for)(?:\s+(?:the|of|for|and|{_WORD})){{1,10}}),\s+"
+    rf"(?:also\s+)?(?:said|told|added|stated|explained|stressed|emphasi[sz]ed|noted)\s+(?:that|reporters|journalists|it|on|in)\b"
+)
+_WITHIN_A_PERSON: Final = re.compile(
+    r"\b(?:located|situated|lives|lived|arrived|born|based)\s+in\s+(?P<flaw>(?:President|Prime\s+Minister|Minister|"
+    rf"Governor|Mayor|Mr|Mrs|Ms)\.?\s+{_WORD}(?:\s+{_WORD}){{0,2}})(?=[,.]?\s+(?:and|on|in|since|with|for)\b|[,.]?$)"
+)
 _NOT_A_PERSON: Final = _words(
     "san santa new los las el saudi south north east west eastern western northern southern central sri hong abu "
     "costa puerto sierra burkina cape port fort saint st buenos rio sao são united great papua ivory dar addis tel "
@@ -104,10 +120,13 @@ _NOT_A_PERSON: Final = _words(
     "francisco delhi street road avenue house palace river valley beach bay park airport division regency media "
     "times news post press radio tv television international inc ltd corp plc gmbh ag sa co holdings motors sachs "
     "airlines airways bancorp capital securities partners pharmaceuticals energy oil gas steel insurance systems "
-    "technologies monday tuesday wednesday thursday friday saturday sunday january february march april may june "
+    "technologies british columbia nova scotia rhode carolina dakota jersey hampshire virginia york mexico "
+    "monday tuesday wednesday thursday friday saturday sunday january february march april may june "
     "july august september october november december al camp sinn fein plaid hamas politburo agence reuters "
     "associated interfax bloomberg xinhua justice the a an and of for in on at"
 )
+
+SPEAKS_FOR: Final = frozenset({"awkward", "calque"})
 
 EXAMPLES = (
     Example("The city's fire department, Maria Lund, told reporters that the warehouse was empty.",
@@ -116,6 +135,10 @@ EXAMPLES = (
             ("the Selat Regional Disaster Management Agency, Hartono Wijaya",), "after the quotation"),
     Example("The Selat Police said when met at his office that the road was open.", ("The Selat Police",),
             "the police have no office of his own"),
+    Example("The city of Altwil, Maria Lund, said that the pool was shut.", ("The city of Altwil, Maria Lund",),
+            "a city has no first name"),
+    Example("The Minister of Health of Lower Selat, told reporters that the clinic was open.",
+            ("The Minister of Health of Lower Selat",), "the name is lost"),
     Example("The head of the city's fire department, Maria Lund, told reporters that the warehouse was empty.", (),
             "the holder is there"),
     Example("The education ministry, Maria Lund said, would pay for the books.", (),
@@ -131,6 +154,8 @@ def check(context: Context) -> Iterator[Finding]:
     Measured on the 38,742 ``source_original`` sentences of clean-english (790,300 words): 0 findings; on all 374,079
     machine translations of origin.train and 400,000 more of the shared rating sets: 0 findings, so that no share of
     them judged right can be given. What the shapes were tried on are sentences of our own: see the tests.
+    Of the shapes of places and lost holders: 0 findings in 829,232 words of edited English, 3 in 2,618,841 words of
+    machine-translated news, all read, all right.
     """
     foreign = {found.passage.span.start for found in context.detections if found.language not in _OWN_LANGUAGES}
     residue = [found.span for found in context.residue]
@@ -155,7 +180,40 @@ def _read(text: str, offset: int) -> Finding | None:
         start, end = said.span("whole")
         if _is_institution(text[start:end]):
             return _apposition(text, start, end, said, offset)
-    return _with_a_body(text, offset, holder)
+    return _with_a_body(text, offset, holder) or _person_or_place(text, offset)
+
+
+def _person_or_place(text: str, offset: int) -> Finding | None:
+    """A place with a person's name, an office whose holder is missing, a person in whom one lives."""
+    if (match := _PLACE.search(text)) and _is_person(match["name"]):
+        end = match.start("name") + len(match["name"].rstrip("."))
+        return _mixed_up(
+            Span(offset + match.start("place"), offset + end),
+            f"Reads as if a place were a person: what office {match['name'].rstrip('.')} holds there seems to be lost.",
+        )
+    if match := _HOLDERLESS.search(text):
+        return _mixed_up(
+            Span(offset + match.start("flaw"), offset + match.end("flaw")),
+            "An office speaks whose holder seems to be lost: a name is missing, or the comma is one too many.",
+        )
+    match = _WITHIN_A_PERSON.search(text)
+    if match is None or match["flaw"].endswith(("'s", "’s")):
+        return None
+    return _mixed_up(
+        Span(offset + match.start("flaw"), offset + match.start("flaw") + len(match["flaw"].rstrip("."))),
+        "Reads as if a person were a place: part of the place's name seems to be lost.",
+    )
+
+
+def _mixed_up(span: Span, message: str) -> Finding:
+    return Finding(
+        span=span,
+        check="role",
+        category="accuracy/mistranslation",
+        severity="major",
+        confidence=0.85,
+        message=message,
+    )
 
 
 def _apposition(text: str, start: int, end: int, match: re.Match[str], offset: int) -> Finding:

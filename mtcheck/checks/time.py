@@ -5,6 +5,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from dataclasses import replace
 from typing import Final
 
 from mtcheck.article import Span
@@ -16,12 +17,20 @@ _O_CLOCK: Final = re.compile(r"(?<![\d:.,])([01]?\d|2[0-4])(?:[:.]([0-5]\d))?\s+
 _H: Final = re.compile(
     r"\b(?:at|from|until|till|by|around|about|before|after|since)\s+(([01]?\d|2[0-3])\s?h\s?([0-5]\d))\b"
 )
+_HALF_DAY: Final = re.compile(
+    r"(?<![\w:.,/$€£-])(?<!\d:\s)(?P<hour>\d{1,2})(?:[:.](?P<minutes>\d\d))?\s?(?P<half>[ap])\.?m\b\.?", re.IGNORECASE
+)
 
 EXAMPLES = (
     Example("The first train leaves at 5:12 o'clock.", ("5:12 o'clock",), "o'clock is for full hours alone"),
     Example("The meeting began at 17 o'clock.", ("17 o'clock",), "and for hours up to twelve"),
     Example("The shot was fired at 14h30 near the port.", ("14h30",), "French and Portuguese hours"),
     Example("The first train leaves at five o'clock, the last at 11 o'clock at night.", ()),
+    Example(
+        "The train left at 14:40 p.m. and arrived at 0:15 a.m.",
+        ("14:40 p.m.", "0:15 a.m."),
+        "a.m. and p.m. count to 12",
+    ),
     Example("The boat was 14h behind the leader and arrived at 14:30.", (), "a length of time"),
 )
 
@@ -29,7 +38,8 @@ EXAMPLES = (
 def check(context: Context) -> Iterator[Finding]:
     """Each time that English would write another way.
 
-    Read on all originals of clean-english and origin.train (838,000 words): no finding.
+    Read on all originals of clean-english and origin.train (838,000 words): no finding. Hours of a.m. and p.m.: 3 in
+    the mixed rows of clean-english and 1 in 1,887,123 words of machine translation, all right.
     """
     if context.language.split("-")[0] not in {"en", UNDETERMINED}:
         return
@@ -43,6 +53,28 @@ def check(context: Context) -> Iterator[Finding]:
                 yield _finding(Span(start + match.start(), start + match.end()), hour, minutes or "00")
         for match in _H.finditer(segment.hypothesis):
             yield _finding(Span(start + match.start(1), start + match.end(1)), int(match[2]), match[3])
+        for match in _HALF_DAY.finditer(segment.hypothesis):
+            found = _half_day(match)
+            if found:
+                yield replace(found, span=Span(start + match.start(), start + match.end()))
+
+
+def _half_day(match: re.Match[str]) -> Finding | None:
+    """Hours of a.m. and p.m. that no clock has."""
+    hour, minutes = int(match["hour"]), match["minutes"] or "00"
+    if 1 <= hour <= 12 and int(minutes) < 60:
+        return None
+    meant = f"{hour % 12 or 12}" + (f":{minutes}" if match["minutes"] else "")
+    sure = hour < 24 and int(minutes) < 60 and (hour > 12) == (match["half"] in "pP")
+    return Finding(
+        span=Span(*match.span()),
+        check="time",
+        category="locale-convention/time",
+        severity="minor",
+        confidence=0.95,
+        message="No clock shows this time: with a.m. and p.m. the hours go from 1 to 12.",
+        suggestion=f"{meant} {match['half'].lower()}.m." if sure else "",
+    )
 
 
 def _finding(span: Span, hour: int, minutes: str) -> Finding:

@@ -41,10 +41,16 @@ STDIN = "-"
 @flag("--on-incomplete", type=click.Choice(CHOICES["on_incomplete"]),
       help="What to do when an article could not be judged.  [default: warn]")  # fmt: skip
 @flag("--min-confidence", type=click.FloatRange(0, 1), help="Make findings of the quality model from here on (0 to 1).")
+@flag("--back-translate", is_flag=True,
+      help="Translate it back, to hold that against the source, or to show how it survives.")  # fmt: skip
+@flag("--source-language", metavar="LANG", help="The language it was translated from; without it, it is detected.")
 @flag("--input-format", metavar="NAME", help="plain, markdown or html, whatever the file is called.")
 @flag("--stdin-filename", metavar="NAME", help="What standard input (-) is called in the report.")
 @flag("--model", type=click.Path(path_type=Path), metavar="FOLDER|ID",
       help="Another quality model, also one of Hugging Face (docs/models.md).")  # fmt: skip
+@click.option("--glossary", multiple=True, metavar="FILE|FOLDER",
+              help="House rules: TOML, CSV or TBX, or a folder of Vale rules; may be given several times.")  # fmt: skip
+@flag("--grammar", is_flag=True, help='Check grammar, too (needs the extra "grammar").')
 @click.option("--ignore", multiple=True, metavar="CHECK", help="Leave a check out; may be given several times.")
 @click.option("--config", type=click.Path(path_type=Path), metavar="FILE", help="Read settings from this file.")
 @metric_options
@@ -64,7 +70,8 @@ def command(
     """
     no_colour, quiet = options.pop("no_colour"), options.pop("quiet")
     wanted = wanted_metrics(**{name: options.pop(name) for name in METRIC_OPTIONS}, quiet=quiet)
-    options["ignore"] = list(options["ignore"]) or None
+    for several in ("ignore", "glossary"):
+        options[several] = list(options[several]) or None
     settings = load_settings(**options)
     articles = _articles(paths)
     for flag_name, given in (("--source", source), ("--reference", references)):
@@ -72,6 +79,7 @@ def command(
             raise SettingsError(f"{flag_name} goes with one article", hint="check the articles one by one")
     from mtcheck.pipeline import Partners
 
+    _warn_of_rules(settings, quiet=quiet)
     partners = Partners.read(source, references)
     reports, unreadable = _check_all(articles, partners, settings, wanted, quiet=quiet)
     if reports:
@@ -79,6 +87,15 @@ def command(
     if unreadable:
         return UNUSABLE
     return FAILED if any(_fails(report, settings) for report in reports) else PASSED
+
+
+def _warn_of_rules(settings: Settings, *, quiet: bool) -> None:
+    """Reads the house rules before any article, so that one that cannot be read is told once."""
+    from mtcheck.glossaries import read_rules
+
+    for line in read_rules(settings.glossary).warnings:
+        if not quiet:
+            complain(f"warning: {line}")
 
 
 def _articles(paths: tuple[str, ...]) -> list[str]:
@@ -108,6 +125,7 @@ def _inside(folder: Path) -> list[str]:
 def _check_all(
     articles: list[str], partners: Partners, settings: Settings, wanted: Wanted, *, quiet: bool
 ) -> tuple[list[Report], int]:
+    from mtcheck.back_translation import MissingTranslatorError
     from mtcheck.pipeline import check_bytes, check_file
 
     reports, unreadable = [], 0
@@ -121,7 +139,7 @@ def _check_all(
                 else:
                     report = check_file(Path(name), settings=settings, partners=partners, wanted=wanted)
                 reports.append(report)
-            except InputError as error:
+            except (InputError, MissingTranslatorError) as error:
                 complain(error.message, hint=error.hint)
                 unreadable += 1
             advance()

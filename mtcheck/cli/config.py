@@ -25,5 +25,7 @@ def command(config: Path | None) -> None:
             click.echo(f"# {name} is not set")
         elif isinstance(value, tuple):
             click.echo(f"{name} = [{', '.join(repr(item) for item in value)}]")
+        elif isinstance(value, bool):
+            click.echo(f"{name} = {str(value).lower()}")
         else:
             click.echo(f"{name} = {value if isinstance(value, int | float) else chr(34) + str(value) + chr(34)}")

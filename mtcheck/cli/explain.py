@@ -24,9 +24,18 @@ def command(name: str | None) -> None:
     click.echo(f"{name}\n\n{inspect.getdoc(check)}\n")
     for example in check.EXAMPLES:
         click.echo(("flags   " if example.flagged else "leaves  ") + " / ".join(example.text.splitlines()))
-        for name, text in (("source", example.source), ("reference", " ".join(example.reference))):
+        partners = {
+            "source": example.source,
+            "reference": " ".join(example.reference),
+            "retranslation": example.retranslation,
+            "back-translation": example.back_translation,
+            "round trip": example.round_trip,
+            "rules": "; ".join(example.rules.splitlines()),
+            "settings": example.options,
+        }
+        for label, text in partners.items():
             if text:
-                click.echo(f"        {name}: {text}")
+                click.echo(f"        {label}: {text}")
         for words in example.flagged:
             click.echo(f"        > {words}")
         if example.why:

@@ -24,9 +24,9 @@ from mtcheck.detect._traces import find_traces
 from mtcheck.errors import SettingsError
 from mtcheck.languages import language_name, primary
 from mtcheck.phrases import Calque, Turn, calques, calques_in, turn_nats, turns, turns_in
-from mtcheck.provenance import OriginRule, Signs, original_chance, source_chances
+from mtcheck.provenance import OriginRule, Signs, named, original_chance, source_chances
 from mtcheck.results import UNDETERMINED, Detection, Provenance
-from mtcheck.style import Style, sequences
+from mtcheck.style import Style, sequences, source_nats
 
 ENGLISH: Final = "en"
 LEAST_WORDS: Final = 60
@@ -117,9 +117,12 @@ def _provenance(rule: OriginRule, read: Sequence[_Read], traces: TraceWeight) ->
     if 1 - original < rule.translated:
         doubt = f"it cannot be told whether this is a translation (it is one with a probability of {1 - original:.0%})"
         return Provenance("unknown", original, unknown_because=doubt)
+    counts: Counter[str] = Counter()
+    for sentence in read:
+        counts.update(sentence.sequences)
+    signs = replace(signs, source_style=source_nats(counts))
     ranked = source_chances(rule, signs, _languages())
-    sure = ranked[0][0] if ranked[0][1] >= rule.language else None
-    return Provenance("translated", original, sure, ranked[:MOST_SOURCES])
+    return Provenance("translated", original, named(rule, signs, ranked), ranked[:MOST_SOURCES])
 
 
 @cache

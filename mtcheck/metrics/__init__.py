@@ -4,7 +4,7 @@
 A metric is a module with
 
 - ``NAME``: its name in reports, that of its file;
-- ``NEEDS``: which partners of a segment it reads ("reference", "source", "back_translation");
+- ``NEEDS``: which partners of a segment it reads ("reference", "source", "back_translation" and so on);
 - ``ON_REQUEST`` (where it is true): it runs only when ``Wanted`` names it; ``RUNS_IN`` then is the field of ``Wanted``
   that it cannot do without;
 - ``missing(segments)``: why it cannot run on them, or None;

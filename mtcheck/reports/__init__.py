@@ -1,21 +1,32 @@
 # SPDX-License-Identifier: Apache-2.0
-"""Turns reports into text: one file a form, found by its name (``terminal``, ``json``, ``concise``).
+"""Turns reports into text: one file a form, found by its name (``terminal``, ``json``, ``concise``, ``sarif`` ...).
 
 A plug-in is a module with the function of the ``ReportFormat`` contract. It prints nothing and decides nothing:
-verdict, severities and order of the findings are in the report already.
+verdict, severities and order of the findings are in the report already. Where files of that form are usually called
+something else than ``.<name>``, ``SUFFIXES`` says so, and ``form_of`` goes by it.
 """
 
 from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Protocol, cast
+from typing import Final, Protocol, cast
 
 from mtcheck.article import Article
 from mtcheck.comparison import Comparison
 from mtcheck.mqm import Severity
-from mtcheck.plugins import load
+from mtcheck.plugins import load, names
 from mtcheck.results import Detection, Provenance, Report
+from mtcheck.settings import FailOn
+
+
+@dataclass(frozen=True, slots=True)
+class Unreadable:
+    """An article that could not be read: why in one line, and what to do about it (may be empty)."""
+
+    path: str
+    message: str
+    hint: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -25,11 +36,18 @@ class RenderOptions:
     width: columns of the terminal; the layout uses 40 to 120 of them.
     colour: whether ANSI colours are wanted (the caller knows about terminals and NO_COLOR).
     min_severity: findings below it are not shown; the verdict stands as it was reached. Residue is always shown.
+    fail_on, fail_incomplete: what the gate fails on, for forms that say of each finding whether it broke the gate.
+    unreadable: the articles that no report could be made of.
+    folder: absolute path of the folder that build systems name files from; "" leaves the paths as they are.
     """
 
     width: int = 100
     colour: bool = False
     min_severity: Severity = "neutral"
+    fail_on: FailOn = "major"
+    fail_incomplete: bool = False
+    unreadable: tuple[Unreadable, ...] = ()
+    folder: str = ""
 
 
 class ReportFormat(Protocol):
@@ -44,6 +62,36 @@ def render(name: str, reports: Sequence[Report], options: RenderOptions | None =
     """``reports`` in the form ``name``; raises SettingsError where there is no such form."""
     plugin = cast(ReportFormat, load("reports", name))
     return plugin.render(reports, options=options or RenderOptions())
+
+
+DEFAULT_FORM: Final = "terminal"
+
+
+def form_of(filename: str, *, wanted: str | None = None) -> str | None:
+    """The form that a file of that name holds, by the longest suffix known; None where no form claims it.
+
+    Several forms may claim a suffix: then it is ``wanted`` if that is one of them, else the form called like the
+    suffix, else the default.
+    """
+    lowered = filename.lower()
+    ends = {name: max((len(end) for end in suffixes(name) if lowered.endswith(end)), default=0) for name in forms()}
+    if wanted and ends.get(wanted):
+        return wanted
+    longest = max(ends.values())
+    claimants = [name for name, length in ends.items() if length == longest]
+    named = lowered.rpartition(".")[2]
+    first = (name for name in (named, DEFAULT_FORM, *claimants) if name in claimants)
+    return next(first) if longest else None
+
+
+def forms() -> tuple[str, ...]:
+    """The names of all forms."""
+    return names("reports")
+
+
+def suffixes(name: str) -> tuple[str, ...]:
+    """How names of files of a form end, lower case: what its file says, else its own name with a dot."""
+    return tuple(getattr(load("reports", name), "SUFFIXES", (f".{name}",)))
 
 
 COMPARISON_FORMS = ("terminal", "json")

@@ -11,9 +11,10 @@ from typing import Final
 from rich.text import Text
 
 from mtcheck.article import Span
-from mtcheck.mqm import SEVERITIES
+from mtcheck.mqm import SEVERITIES, at_least
 from mtcheck.reports._layout import BOLD, DIM, SEVERITY_STYLES, hang, indent, spread, styled, wrap
 from mtcheck.reports._quote import Mark, is_whole, quote, right_to_left
+from mtcheck.reports._translated import partner_lines
 from mtcheck.reports._view import Places, file_lines
 from mtcheck.reports._visible import one_line
 from mtcheck.results import Finding, Report
@@ -114,6 +115,18 @@ def _body(report: Report, block: Block, width: int, *, colour: bool) -> Iterator
     rest = sum(len(group) for group in said[_MOST_NOTES:])
     if rest:
         yield Text(f"and {rest} more in this sentence")
+    yield from _partners(report, block, width)
+
+
+def _partners(report: Report, block: Block, width: int) -> Iterator[Text]:
+    """Beside a really bad sentence, what it was held against; what is left out stands in its finding already."""
+    worst = block.findings[0]
+    if not at_least(worst.severity, "major") or worst.category == "accuracy/omission":
+        return
+    evidence = {line for finding in block.findings for line in finding.evidence}
+    for segment in report.segments:
+        if segment.sentence.span.overlaps(block.span):
+            yield from partner_lines(segment, evidence, width)
 
 
 def _what_is_said(finding: Finding) -> tuple[object, ...]:

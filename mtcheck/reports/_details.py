@@ -15,7 +15,8 @@ from mtcheck.languages import language_name, primary
 from mtcheck.mqm import Severity, at_least
 from mtcheck.reports._layout import DIM, flow, hang, styled
 from mtcheck.reports._origin import origin_lines
-from mtcheck.reports._view import all_residue, damaged, encoding, encoding_guessed, file_lines, is_residue
+from mtcheck.reports._translated import changed_lines
+from mtcheck.reports._view import all_residue, damaged, encoding, encoding_guessed, file_lines, flaws, is_residue
 from mtcheck.reports._visible import one_line
 from mtcheck.results import UNDETERMINED, Detection, Report, Score
 
@@ -33,6 +34,7 @@ def detail_lines(report: Report, width: int, min_severity: Severity) -> Iterator
         ("language", _other_languages(report)),
         ("encoding", _encoding(report)),
         ("scores", _scores(report, room)),
+        ("came back", changed_lines(report, [found.span for found in flaws(report, min_severity)], room)),
         ("not run", _not_run(report)),
     ]
     for label, rows in sections:
@@ -216,6 +218,8 @@ def meaning(score: Score) -> str:
 
 
 def _direction(score: Score) -> str:
+    if score.evidence == "round trip":
+        return "higher is closer, no measure of quality"
     direction = "higher is better" if score.higher_is_better else "lower is better"
     low, high = score.range
     if low == 0 and math.isfinite(high):

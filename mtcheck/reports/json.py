@@ -1,5 +1,6 @@
 # SPDX-License-Identifier: Apache-2.0
-"""The whole report as JSON: schema ``mtcheck.report/1``, or ``mtcheck.reports/1`` for any number but one.
+"""The whole report as JSON: schema ``mtcheck.report/1``, or ``mtcheck.reports/1`` for any number but one
+and wherever an article could not be read.
 
 The same reports give the same bytes: keys have a fixed order, numbers are rounded to four decimals, and a number
 that is infinite or undefined is null. ``schema()`` is the JSON Schema; docs/report-json.md tells what the keys mean.
@@ -28,6 +29,7 @@ from mtcheck.reports._view import (
     shown,
 )
 from mtcheck.results import UNDETERMINED, Detection, Provenance, Report, Score
+from mtcheck.segment import Segment
 
 REPORT: Final = "mtcheck.report/1"
 REPORTS: Final = "mtcheck.reports/1"
@@ -39,7 +41,10 @@ _ESCAPED: Final = re.compile("[\x7f-\x9f\u2028-\u202e\u2066-\u2069\ud800-\udfff]
 def render(reports: Sequence[Report], *, options: RenderOptions) -> str:
     """One report as itself, several (or none) under ``reports``; ends in a newline and encodes as UTF-8."""
     documents = [document(report, min_severity=options.min_severity) for report in reports]
-    return to_text(documents[0] if len(documents) == 1 else {"schema": REPORTS, "reports": documents})
+    if len(documents) == 1 and not options.unreadable:
+        return to_text(documents[0])
+    unreadable = [{"path": one.path, "message": one.message, "hint": one.hint} for one in options.unreadable]
+    return to_text({"schema": REPORTS, "reports": documents, "unreadable": unreadable})
 
 
 def to_text(whole: dict[str, Any]) -> str:
@@ -132,6 +137,7 @@ def _sentences(report: Report, order: Sequence[Sentence], findings: Sequence[Sho
     places = Places(order)
     spans = [item.finding.span for item in findings if not is_residue(item.finding)]
     flagged = {place for span in spans for place in places.touching(span)}
+    segments = {segment.sentence.span: segment for segment in report.segments}
     judgements = {
         segment.sentence.span: judgement for segment, judgement in zip(report.segments, report.judgements, strict=True)
     }
@@ -145,9 +151,21 @@ def _sentences(report: Report, order: Sequence[Sentence], findings: Sequence[Sho
                 "quality": number(judgement.quality) if judgement else None,
                 "garbled": number(judgement.garbled) if judgement else None,
                 "flagged": place in flagged,
+                **_partners(segments.get(sentence.span)),
             }
         )
     return rows
+
+
+def _partners(segment: Segment | None) -> dict[str, Any]:
+    """The texts that a sentence was held against."""
+    return {
+        "source": segment.source if segment else None,
+        "references": list(segment.references) if segment else [],
+        "back_translation": segment.back_translation if segment else None,
+        "round_trip": segment.round_trip if segment else None,
+        "retranslation": segment.retranslation if segment else None,
+    }
 
 
 def _score(score: Score, index: Mapping[Span, int]) -> dict[str, Any]:

@@ -146,6 +146,28 @@ def style(data: Path, out: Path | None, without: tuple[str, ...]) -> None:
         raise click.UsageError("--out or --without is needed")
 
 
+@main.command("style-sources")
+@click.option("--data", required=True, type=_FOLDER)
+@click.option("--out", required=True, type=click.Path(path_type=Path, dir_okay=False), help="The file to write.")
+def style_sources(data: Path, out: Path) -> None:
+    """Learn how style speaks for source languages (mtcheck/data/style-sources.txt); prints what it is worth elsewhere.
+
+    That is, for each kind of text: how often weights that have not read this kind put the right language first.
+    """
+    from mtcheck.training import style_sources as step
+
+    found = list(
+        step.stretches(step.some(step.translations(data, split="train")), step.SENTENCES, step.LEAST_SENTENCES)
+    )
+    tune = step.some(step.translations(data, split="tune"), step.MOST_TUNING)
+    told = step.across(found, list(step.stretches(tune, step.SENTENCES)))
+    click.echo(step.across_table(told))
+    factor = step.scale(told)
+    weights = step.learn(found)
+    step.write(weights, factor, out)
+    click.echo(f"{len(weights.known)} sequences, {len(weights.languages)} languages in {out}, scaled by {factor}")
+
+
 @main.command("style-rule")
 @click.option("--data", required=True, type=_FOLDER)
 @click.option("--out", type=click.Path(path_type=Path, dir_okay=False), help="mtcheck/data/origin.toml")
@@ -161,6 +183,7 @@ def style_rule(data: Path, out: Path | None) -> None:
     if out is not None:
         step.write(rule, out)
     click.echo(step.table(rule, found, TopicFloor(data)))
+    click.echo(step.languages_table(rule, data))
 
 
 @main.command()

@@ -39,7 +39,12 @@ KINDS: Final[dict[str, tuple[str, ...]]] = {
     "forms": ("agreement", "tense", "verb_form", "infinitive", "plural", "pronoun"),
     "calques": ("calque",),
     "clauses": (
-        "double_subject", "resumptive", "lost_subject", "lost_linker", "relative_first", "phrases_before_verb",
+        "double_subject",
+        "resumptive",
+        "lost_subject",
+        "lost_linker",
+        "relative_first",
+        "phrases_before_verb",
         "double_connective",
     ),
     "words": ("swapped_words",),

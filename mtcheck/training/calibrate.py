@@ -64,6 +64,7 @@ ABOUT: Final[dict[str, Any]] = {
         "mqm-zh-en": "WMT MQM newstest2020, newstest2021, TED 2021, Apache-2.0",
         "da-wmt21-news": "WMT21 news system outputs and references, free for research; its scores were not used",
         "mt-reference": "WMT08-18 and FLORES dev (CC BY-SA 4.0), system outputs MPL-2.0",
+        "written": "5,076 sentences written for it, Apache-2.0",
     },
 }
 

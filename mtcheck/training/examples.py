@@ -316,7 +316,7 @@ SETS: Final[dict[str, tuple[Builder, tuple[float, float]]]] = {
     "unmatched": (unmatched, (0.08, 0.06)),
     "rewritten": (rewritten, (0.23, 0.15)),
     "mqm": (mqm, (0.05, 0.20)),
-    "written": (written, (0.01, 0.04)),
+    "written": (written, (0.03, 0.06)),
 }
 
 

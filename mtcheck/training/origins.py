@@ -31,7 +31,8 @@ class Document:
     """Sentences in a row by one writer or system.
 
     ``origins`` are the origins it may have (one, but for texts of which the set does not say); ``language`` is the
-    source language, None for originals and unknown ones; ``domain`` names the kind of text.
+    source language, None for originals and unknown ones; ``domain`` names the kind of text, and ``set_name``
+    the set: within one, all languages tell of the same things, or of the news of one year.
     """
 
     sentences: tuple[str, ...]
@@ -40,6 +41,7 @@ class Document:
     domain: str
     system: str
     split: Split
+    set_name: str = ""
 
 
 def documents(folder: Path) -> Iterator[Document]:
@@ -81,7 +83,7 @@ def _of_origin(folder: Path) -> Iterator[Document]:
         stretch = f"{domain}-{block}" if domain == "encyclopaedia" else f"{domain}-{language}-{block}"
         texts = tuple(text for _, text in sorted(found))
         source = None if origin == "original" else language
-        yield Document(texts, (named[origin],), source, domain, system, _split(stretch, system))
+        yield Document(texts, (named[origin],), source, domain, system, _split(stretch, system), name)
 
 
 def _of_references(folder: Path) -> Iterator[Document]:
@@ -93,7 +95,8 @@ def _of_references(folder: Path) -> Iterator[Document]:
     for (name, pair, system, block), rows in groups.items():
         rows.sort(key=lambda row: row["seg"])
         language, split = pair.split("-")[0], _split(f"{name}-{block // 2}", system)
-        yield Document(tuple(row["mt"] for row in rows), ("machine-translated",), language, "news", system, split)
+        machine = tuple(row["mt"] for row in rows)
+        yield Document(machine, ("machine-translated",), language, "news", system, split, name)
         references = tuple(row["ref"] for row in rows)
         yield Document(references, ("original", "human-translated"), None, "news", "human", split)
 

@@ -8,15 +8,19 @@ not live on. Where it is not clearly above this floor, it has learnt whose news 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections import Counter
+from collections.abc import Iterable, Sequence
 from pathlib import Path
 from typing import Any, Final
 
 from mtcheck.style import FUNCTION_WORDS
 from mtcheck.training.origins import chosen, even, trained
+from mtcheck.training.style_sources import LEAST_SENTENCES, Weights, learn, some, stretches, translations
 
 _WORD: Final = re.compile(r"[^\W\d_]+(?:['’][^\W\d_]+)?|\d+")
 SENTENCES: Final = 10
+MOST_DOCUMENTS: Final = 8
+"""Of each set, source language and system."""
 
 
 class TopicFloor:
@@ -41,6 +45,17 @@ class TopicFloor:
     def original(self, sentences: Iterable[str]) -> bool:
         """Whether the content words alone sound like an original."""
         return not self._origin.predict(self._words.transform([" ".join(sentences)]))[0]
+
+
+def source_topic(data: Path) -> Weights:
+    """The floor for source languages: learnt as style is, of content words alone."""
+    found = some(translations(data, split="train"), MOST_DOCUMENTS)
+    return learn(list(stretches(found, SENTENCES, LEAST_SENTENCES, count=topic_counts)))
+
+
+def topic_counts(sentences: Sequence[str]) -> Counter[str]:
+    """Counts of the content words."""
+    return Counter(word for sentence in sentences for word in content(sentence))
 
 
 def content(text: str) -> list[str]:

@@ -1,9 +1,9 @@
 # SPDX-License-Identifier: Apache-2.0
 """Prints what is found in sentences written for it, each checked alone: ``python tests/quality/sentences.py [--all]``.
 
-``held-out-articles.jsonl`` (sixteen articles as translation leaves them, sentence by sentence, and English originals) and
-``held-out-sentences.jsonl`` were never tuned on and are what is reported; ``tuning-sentences.jsonl`` (with ``--tuning``)
-is what calibration saw. Each row: text, whether it is garbled, the flawed words with their kind, perhaps its language.
+``held-out-articles.jsonl`` (sixteen articles as translation leaves them, sentence by sentence, and English originals)
+and ``held-out-sentences.jsonl`` were never tuned on and are what is reported; ``tuning-sentences.jsonl`` (with
+``--tuning``) is what calibration saw. Each row: text, whether it is garbled, the flawed words with their kind, perhaps its language.
 """
 
 from __future__ import annotations
@@ -65,9 +65,11 @@ def main() -> None:
         for result in found:
             if result.false or "--all" in sys.argv:
                 word = "clean" if result.kind == "clean" else "found" if result.found else "missed"
-                print(f"{word:<7}{result.kind:<8}{'+'.join(result.by):<16}{result.text}", *result.false, sep="\n        ")
+                line = f"{word:<7}{result.kind:<8}{'+'.join(result.by):<16}{result.text}"
+                print(line, *result.false, sep="\n        ")
         for kind, value in rates(found).items():
-            print(f"{kind:<8}{value:.2f}" + (" findings per 1,000 words of clean sentences" if kind == "false" else ""))
+            unit = " findings per 1,000 words of clean sentences" if kind == "false" else ""
+            print(f"{kind:<8}{value:.2f}{unit}")
 
 
 if __name__ == "__main__":

@@ -1,0 +1,127 @@
+# SPDX-License-Identifier: Apache-2.0
+"""The room that reads a desk's own rules: files in, ``mtcheck.house_rules`` out.
+
+A kind of glossary is one file of this package, and its file name is its name. It has
+
+- ``SUFFIXES: tuple[str, ...]``: the file name endings it is known by, in lower case, with the dot;
+- ``read(path: Path, *, name: str) -> Read``: the rules in a file, told by that name; raises SettingsError, naming file
+  and entry, for what it cannot read: no entry is ever left out in silence.
+
+``read_rules`` is the door's verb. A folder is a folder of Vale rules.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Sequence
+from functools import lru_cache
+from pathlib import Path
+from typing import Final, NamedTuple, Protocol, cast
+
+from mtcheck import plugins
+from mtcheck.errors import SettingsError
+from mtcheck.house_rules import HouseRules, Rule
+
+LEFT_OUT: Final = "!"
+"""Before a path: this file of a folder that is given too is not read."""
+MAX_BYTES: Final = 64 * 1024 * 1024
+_VALE: Final = "vale"
+
+
+class Read(NamedTuple):
+    """What a file holds: rules, and lines about what in it has no effect. ``digest`` is filled in by the door."""
+
+    rules: Sequence[Rule]
+    warnings: Sequence[str] = ()
+    digest: str = ""
+
+
+class Glossary(Protocol):
+    """What a file of this room offers."""
+
+    SUFFIXES: tuple[str, ...]
+
+    def read(self, path: Path, *, name: str) -> Read:
+        """The rules in a file."""
+
+
+def read_rules(paths: Sequence[str | Path]) -> HouseRules:
+    """The rules of all files and folders; a path that begins with "!" leaves that file of a folder out.
+
+    Raises SettingsError for a file that is missing, of an unknown kind, or has an entry that cannot be read. A file
+    that has not changed is read once.
+    """
+    given = [str(path) for path in paths]
+    left_out = {path[len(LEFT_OUT) :] for path in given if path.startswith(LEFT_OUT)}
+    files = [file for path in given if not path.startswith(LEFT_OUT) for file in _files(Path(path))]
+    unknown = {path for path in left_out if not any(_same(file, path) for file in files)}
+    if unknown:
+        raise SettingsError(f"glossary {LEFT_OUT}{min(unknown)}: no such file is read")
+    chosen = dict.fromkeys(file for file in files if not any(_same(file, path) for path in left_out))
+    read = [_read(file, *_state(file)) for file in chosen]
+    rules = tuple(rule for one in read for rule in one.rules)
+    warnings = (*(line for one in read for line in one.warnings), *_needless(rules))
+    digest = hashlib.sha256("".join(one.digest for one in read).encode()).hexdigest()[:12] if read else ""
+    return HouseRules(rules, warnings, digest)
+
+
+@lru_cache(maxsize=8)
+def _needless(rules: tuple[Rule, ...]) -> tuple[str, ...]:
+    from mtcheck.glossaries._never import needless
+
+    return needless(rules)
+
+
+def _same(file: Path, path: str) -> bool:
+    return file == Path(path) or Path(path) in file.parents
+
+
+def _files(path: Path) -> list[Path]:
+    if not path.is_dir():
+        return [path]
+    vale = cast(Glossary, plugins.load("glossaries", _VALE))
+    inside = [file for file in path.rglob("*") if not any(p.startswith(".") for p in file.relative_to(path).parts)]
+    files = sorted(file for file in inside if file.suffix in vale.SUFFIXES and file.is_file())
+    if not files:
+        raise SettingsError(f"{path}: no Vale rules (.yml) in this folder", hint="name glossary files one by one")
+    return files
+
+
+def _state(path: Path) -> tuple[int, int]:
+    try:
+        state = path.stat()
+    except (OSError, ValueError) as reason:
+        words = reason.strerror if isinstance(reason, OSError) else str(reason)
+        raise SettingsError(f"cannot read the glossary {path}: {words}") from reason
+    if state.st_size > MAX_BYTES:
+        raise SettingsError(f"{path}: too large for a glossary", hint="the limit is 64 MiB")
+    return state.st_mtime_ns, state.st_size
+
+
+@lru_cache(maxsize=256)
+def _read(path: Path, modified: int, size: int) -> Read:  # noqa: ARG001  (what is cached holds for this state of the file)
+    for kind in plugins.names("glossaries"):
+        module = cast(Glossary, plugins.load("glossaries", kind))
+        if path.suffix.lower() in module.SUFFIXES:
+            digest = hashlib.sha256(path.read_bytes()).hexdigest()
+            return module.read(path, name=str(path))._replace(digest=digest)
+    known = ", ".join(
+        suffix for kind in plugins.names("glossaries") for suffix in plugins.load("glossaries", kind).SUFFIXES
+    )
+    raise SettingsError(f"{path}: no kind of glossary ends in {path.suffix!r}", hint=f"there are: {known}")
+
+
+def text_of(path: Path, *, name: str) -> str:
+    """The text of a glossary in UTF-8, or UTF-16 where its first bytes say so; raises SettingsError for another."""
+    try:
+        data = path.read_bytes()
+    except OSError as reason:
+        raise SettingsError(f"cannot read the glossary {name}: {reason.strerror}") from reason
+    encoding = "utf-16" if data[:2] in {b"\xff\xfe", b"\xfe\xff"} else "utf-8-sig"
+    try:
+        return data.decode(encoding)
+    except UnicodeDecodeError as reason:
+        line = data[: reason.start].count(b"\n") + 1
+        raise SettingsError(
+            f"{name}, line {line}: not {encoding.upper()[:6].strip('-')}", hint="save it as UTF-8"
+        ) from reason

@@ -1,0 +1,30 @@
+# SPDX-License-Identifier: Apache-2.0
+"""What is left of the article after a way into another language and back: chrF2++, 0 to 100, higher is closer.
+
+It says nothing about quality: a literal translation survives best of all (docs/back-translation.md).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Final
+
+from mtcheck.metrics import _held, chrf
+from mtcheck.metrics._tally import Scale
+from mtcheck.metrics._wanted import NOTHING_MORE, Wanted
+from mtcheck.segment import Segment
+
+NAME: Final = "round_trip"
+NEEDS: Final = frozenset({"round_trip"})
+ON_REQUEST: Final = True
+_SCALE: Final = Scale(NAME, (0.0, 100.0), True, "round trip")
+
+
+def missing(segments: Sequence[Segment]) -> str | None:
+    """Why it cannot run, or None."""
+    return _held.missing(segments, _held.round_trip)
+
+
+def tally(wanted: Wanted = NOTHING_MORE) -> _held.Held:
+    """Scores segments as they come."""
+    return _held.Held(_SCALE, chrf.tally(wanted), _held.round_trip)

@@ -1,0 +1,32 @@
+# SPDX-License-Identifier: Apache-2.0
+"""What is left of the article after a way into another language and back: the cosine of what a
+sentence encoder makes of both, -1 to 1, higher is closer.
+
+It says nothing about quality: a literal translation survives best of all (docs/back-translation.md).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Final
+
+from mtcheck.metrics import _held, similarity
+from mtcheck.metrics._tally import Scale
+from mtcheck.metrics._wanted import NOTHING_MORE, Wanted
+from mtcheck.segment import Segment
+
+NAME: Final = "round_trip_similarity"
+NEEDS: Final = frozenset({"round_trip"})
+ON_REQUEST: Final = True
+RUNS_IN: Final = "similarity_model"
+_SCALE: Final = Scale(NAME, (-1.0, 1.0), True, "round trip")
+
+
+def missing(segments: Sequence[Segment]) -> str | None:
+    """Why it cannot run, or None."""
+    return _held.missing(segments, _held.round_trip)
+
+
+def tally(wanted: Wanted = NOTHING_MORE) -> _held.Held:
+    """Scores segments as they come; loads the encoder."""
+    return _held.Held(_SCALE, similarity.tally(wanted), _held.round_trip)

@@ -1,0 +1,45 @@
+# SPDX-License-Identifier: Apache-2.0
+"""What broke the gate, for the forms that other programs read."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from mtcheck.mqm import SEVERITIES, at_least
+from mtcheck.reports import RenderOptions, Unreadable
+from mtcheck.reports._view import is_residue
+from mtcheck.results import Finding, Report
+
+
+def fails(report: Report, options: RenderOptions) -> bool:
+    """Whether an article fails the gate as it is set."""
+    status = report.verdict.status
+    return status == "fail" or (status == "incomplete" and options.fail_incomplete)
+
+
+def breaks(finding: Finding, report: Report, options: RenderOptions) -> bool:
+    """Whether a finding is one of those that its article fails for."""
+    return report.verdict.status == "fail" and options.fail_on != "never" and at_least(finding.severity, options.fail_on)
+
+
+def reasons(report: Report) -> str:
+    """Why the verdict is what it is, in one phrase; never empty."""
+    return "; ".join(report.verdict.reasons) or {"pass": "nothing to object to"}.get(
+        report.verdict.status, report.verdict.status
+    )
+
+
+def worst_first(findings: Sequence[Finding]) -> list[Finding]:
+    """Findings by severity, then by position; residue last."""
+    return sorted(findings, key=lambda found: (is_residue(found), -SEVERITIES.index(found.severity), found.span))
+
+
+def in_words(finding: Finding) -> str:
+    """The message, with what an editor would write."""
+    suggestion = finding.suggestion
+    return f"{finding.message} An editor would write: {suggestion}" if suggestion else finding.message
+
+
+def why_unread(one: Unreadable) -> str:
+    """Why an article could not be read, with what to do about it."""
+    return f"{one.message} ({one.hint})" if one.hint else one.message

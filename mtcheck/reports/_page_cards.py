@@ -1,0 +1,102 @@
+# SPDX-License-Identifier: Apache-2.0
+"""The list of findings: a card each, the worst first, with all that an editor needs to decide."""
+
+from __future__ import annotations
+
+from typing import Final
+
+from mtcheck.reports._page_figures import bar
+from mtcheck.reports._page_tags import Html, join, line, tag
+from mtcheck.reports._page_view import SEVERITY_WORDS, Numbered, View, partners
+from mtcheck.results import Finding
+
+_LONGEST_WORDS: Final = 160
+"""Code points of flagged words that a card repeats; the article shows all of them."""
+
+
+def cards(view: View, level: int) -> Html:
+    """The list with its heading."""
+    heading = view.anchor("findings", 0)
+    found = [_card(view, item) for item in view.findings]
+    body = tag("ol", found, class_="cards") if found else tag("p", "Nothing to look at.", class_="nothing")
+    return tag(
+        "aside", tag(f"h{level}", "Findings", id=heading), _hidden(view), body,
+        class_="findings", aria_labelledby=heading,
+    )  # fmt: skip
+
+
+def _hidden(view: View) -> Html | None:
+    from mtcheck.reports._view import flaws
+
+    count = len(flaws(view.report, "neutral")) - len(view.findings)
+    if not count:
+        return None
+    return tag("p", f"{count} finding{'s' if count > 1 else ''} less severe than {view.min_severity} left out", class_="nothing")
+
+
+def _card(view: View, item: Numbered) -> Html:
+    finding = item.finding
+    return tag(
+        "li",
+        tag(
+            "div",
+            tag("span", str(item.number), class_="number"),
+            tag("span", SEVERITY_WORDS[finding.severity], class_="severity"),
+            tag("span", line(_plain(finding.check)), class_="name"),
+            tag("a", view.where(finding.span), class_="where", href=f"#{view.anchor('m', item.number)}"),
+            class_="top",
+        ),
+        _words(view, finding),
+        tag("p", line(finding.message), class_="why", id=view.anchor("why", item.number)),
+        _suggestion(finding),
+        tag("ul", [tag("li", line(told), dir="auto") for told in finding.evidence], class_="evidence")
+        if finding.evidence
+        else None,
+        _partners(view, finding),
+        tag(
+            "p", tag("span", line(finding.category.replace("/", ": ").replace("-", " ")), class_="category"),
+            tag("span", "confidence ", bar(finding.confidence), f" {_percent(finding.confidence)}", class_="sure"),
+            class_="bottom",
+        ),
+        class_="card", id=view.anchor("f", item.number), tabindex="-1",
+        data_severity=finding.severity, data_category=finding.category, data_place=view.by_place.index(item),
+    )  # fmt: skip
+
+
+def _words(view: View, finding: Finding) -> Html | None:
+    """The words in question, as far as they do not stand in the message."""
+    words = view.report.article.slice(finding.span)
+    if not words.strip():
+        return None
+    if len(words) > _LONGEST_WORDS:
+        half = _LONGEST_WORDS // 2
+        words = f"{words[:half].rstrip()} […] {words[-half:].lstrip()}"
+    return tag("p", line(words), class_="words", dir="auto")
+
+
+def _suggestion(finding: Finding) -> Html | None:
+    if not finding.suggestion:
+        return None
+    return tag("p", tag("span", "An editor would write: ", class_="label"), tag("ins", line(finding.suggestion)), class_="instead")
+
+
+def _partners(view: View, finding: Finding) -> Html | None:
+    """What the sentence was held against, without what the evidence says already."""
+    number = view.report.segment_of(finding)
+    if number is None:
+        return None
+    said = " ".join(finding.evidence)
+    rows = [(kind, text) for kind, text in partners(view.report.segments[number]) if text not in said]
+    if not rows:
+        return None
+    return tag("dl", [join(tag("dt", kind), tag("dd", line(text), dir="auto")) for kind, text in rows], class_="partners")
+
+
+def _plain(name: str) -> str:
+    return name.replace("-", " ").replace("_", " ")
+
+
+def _percent(share: float) -> str:
+    return f"{min(99, max(1, round(share * 100)))}%"
+
+

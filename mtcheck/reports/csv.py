@@ -1,0 +1,73 @@
+# SPDX-License-Identifier: Apache-2.0
+"""A summary of many articles, a row an article, as CSV (RFC 4180, UTF-8 without a byte order mark).
+
+What could start a formula in a spreadsheet gets an apostrophe in front. An article that could not be read is a row
+with the verdict ``unreadable`` and the reason.
+"""
+
+from __future__ import annotations
+
+import csv
+import io
+from collections.abc import Mapping, Sequence
+from typing import Final
+
+from mtcheck.mqm import SEVERITIES
+from mtcheck.reports import RenderOptions
+from mtcheck.reports._gate import why_unread
+from mtcheck.reports._view import flaws, residue_lines
+from mtcheck.reports._visible import one_line
+from mtcheck.reports.json import number
+from mtcheck.results import Report
+
+COLUMNS: Final = (
+    "path", "verdict", "reasons", "critical", "major", "minor", "neutral", "residue_lines", "quality", "words",
+    "language", "origin", "original", "source_language", "source_language_confidence", "not_run", "sha256",
+    "signature",
+)  # fmt: skip
+_FORMULA: Final = tuple("=+-@\t\r\n＝＋－＠")
+"""How a cell begins that a spreadsheet may run; the wide ones in East Asian locales."""
+
+Cell = str | int | float | None
+
+
+def render(reports: Sequence[Report], *, options: RenderOptions) -> str:
+    """A heading, a row for each report, and a row for each article that could not be read."""
+    written = io.StringIO()
+    writer = csv.DictWriter(written, COLUMNS, restval="", lineterminator="\r\n")
+    writer.writeheader()
+    for report in reports:
+        writer.writerow(_guarded(_row(report, options)))
+    for one in options.unreadable:
+        writer.writerow(_guarded({"path": one.path, "verdict": "unreadable", "reasons": why_unread(one)}))
+    return written.getvalue()
+
+
+def _row(report: Report, options: RenderOptions) -> dict[str, Cell]:
+    severities = [finding.severity for finding in flaws(report, options.min_severity)]
+    origin = report.provenance
+    return {
+        "path": report.article.path,
+        "verdict": report.verdict.status,
+        "reasons": "; ".join(report.verdict.reasons),
+        **{severity: severities.count(severity) for severity in SEVERITIES},
+        "residue_lines": residue_lines(report),
+        "quality": next((number(s.value) for s in report.scores if s.metric == "quality" and not s.sentence), None),
+        "words": report.words,
+        "language": report.language,
+        "origin": origin.origin,
+        "original": number(origin.original),
+        "source_language": origin.source_language,
+        "source_language_confidence": number(dict(origin.sources).get(origin.source_language or "")),
+        "not_run": "; ".join(dict.fromkeys(skipped.name for skipped in report.skipped)),
+        "sha256": report.sha256,
+        "signature": report.signature,
+    }
+
+
+def _guarded(row: Mapping[str, Cell]) -> dict[str, Cell]:
+    return {column: _guard(cell) if isinstance(cell, str) else cell for column, cell in row.items()}
+
+
+def _guard(cell: str) -> str:
+    return one_line(f"'{cell}" if cell.lstrip(" ").startswith(_FORMULA) else cell)
