@@ -11,22 +11,30 @@ import pytest
 
 sys.path.insert(0, str(Path(__file__).parent / "quality"))
 
-from sentences import HERE, rates, results
+from sentences import HELD_OUT, HERE, rates, results
 
-FLOORS = {"garbled": 0.75, "awkward": 0.25}
-MOST_FALSE = 0.5
-"""Findings per 1,000 words of clean sentences. ``python tests/quality/sentences.py`` prints where all three stand."""
+SENTENCES, ARTICLES = HELD_OUT
+FLOORS = {
+    (SENTENCES, "garbled"): 0.94,
+    (SENTENCES, "awkward"): 0.32,
+    (ARTICLES, "garbled"): 0.43,
+    (ARTICLES, "awkward"): 0.15,
+}
+MOST_FALSE = {SENTENCES: 0.5, ARTICLES: 2.0}
+"""Findings per 1,000 words of clean sentences; of the articles some open with a dateline, which is rightly residue.
+``python tests/quality/sentences.py`` prints where all of it stands."""
 
 
 @cache
-def measured() -> dict[str, float]:
-    return rates(list(results(HERE / "held-out-sentences.jsonl")))
+def measured(name: str) -> dict[str, float]:
+    return rates(list(results(HERE / name)))
 
 
-@pytest.mark.parametrize("kind", FLOORS)
-def test_recall_on_held_out_sentences_does_not_fall(kind: str) -> None:
-    assert measured()[kind] >= FLOORS[kind]
+@pytest.mark.parametrize(("name", "kind"), FLOORS)
+def test_recall_on_held_out_sentences_does_not_fall(name: str, kind: str) -> None:
+    assert measured(name)[kind] >= FLOORS[name, kind]
 
 
-def test_clean_sentences_stay_clean() -> None:
-    assert measured()["false"] <= MOST_FALSE
+@pytest.mark.parametrize("name", HELD_OUT)
+def test_clean_sentences_stay_clean(name: str) -> None:
+    assert round(measured(name)["false"], 2) <= MOST_FALSE[name]
