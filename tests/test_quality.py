@@ -16,9 +16,9 @@ from sentences import HELD_OUT, HERE, rates, results
 SENTENCES, ARTICLES = HELD_OUT
 FLOORS = {
     (SENTENCES, "garbled"): 0.94,
-    (SENTENCES, "awkward"): 0.32,
+    (SENTENCES, "awkward"): 0.28,
     (ARTICLES, "garbled"): 0.43,
-    (ARTICLES, "awkward"): 0.15,
+    (ARTICLES, "awkward"): 0.13,
 }
 MOST_FALSE = {SENTENCES: 0.5, ARTICLES: 2.0}
 """Findings per 1,000 words of clean sentences; of the articles some open with a dateline, which is rightly residue.

@@ -14,6 +14,8 @@ from mtcheck.segment import Judgement, Segment, WordJudgement
 from mtcheck.spans import FLAWED_FROM_WORDS, ErrorSpan, flawed_spans
 
 _QUIET_ROLES: Final = frozenset({"headline", "byline", "dateline", "caption", "quote", "residue"})
+_FRAGMENT: Final = re.compile(r"[^\w\"“‘'(\[]*[a-z]")
+"""A list item or the rest of a sentence: the model has learnt whole ones."""
 _QUOTED: Final = re.compile(r"“[^”]*”|\"[^\"]*\"|„[^“”]*[“”]|«[^»]*»")
 
 SPEAKS_FOR: Final[frozenset[str]] = frozenset()
@@ -28,6 +30,8 @@ def check(context: Context) -> Iterator[Finding]:
     """At most one finding for each stretch of doubtful words, none in garbled sentences and none inside quotations."""
     for segment, judgement in zip(context.segments, context.judgements, strict=True):
         if judgement is None or len(judgement.words) < FLAWED_FROM_WORDS:
+            continue
+        if _FRAGMENT.match(segment.hypothesis):
             continue
         if segment.sentence.passage.role in _QUIET_ROLES or (judgement.garbled or 0.0) >= context.garbled_threshold:
             continue

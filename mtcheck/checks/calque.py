@@ -29,6 +29,7 @@ from typing import Final
 from mtcheck.article import Passage, Span
 from mtcheck.checks import Context, Example
 from mtcheck.inflection import like
+from mtcheck.languages import primary
 from mtcheck.phrases import Calque, calques_in, overlap
 from mtcheck.results import UNDETERMINED, Finding
 
@@ -64,7 +65,7 @@ def check(context: Context) -> Iterator[Finding]:
             quoted = overlap(quoted_in[passage], span)
             if not (quoted and calque.said):
                 # Sayings are much alike in related languages: where the source is known, only its own are named.
-                named = context.source_language.split("-")[0] in {UNDETERMINED, calque.language}
+                named = primary(context.translated_from) in {UNDETERMINED, calque.language}
                 yield _finding(span, calque, match, quoted=quoted, named=named)
 
 

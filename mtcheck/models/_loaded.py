@@ -3,11 +3,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from typing import Final, Literal, Protocol
 
-from mtcheck.results import Skipped
+from mtcheck.results import Origin, Skipped
 from mtcheck.segment import Judgement, Segment
 
 Answer = Literal["quality", "garbled", "words"]
@@ -35,12 +35,18 @@ class Judge(Protocol):
 class Thresholds:
     """From which probability on a finding is made. ``tuned_on`` names the texts that they were chosen on.
 
-    garbled: of a sentence; word: of a word, minor or major.
+    garbled: of a sentence; word: of a word, minor or major. ``by_origin`` has others for articles of which it is known
+    that they are "translated" or "original": the same doubt is worth a look in the one and none in the other.
     """
 
     garbled: float
     word: float
     tuned_on: str
+    by_origin: Mapping[Origin, Mapping[str, float]] = field(default_factory=dict)
+
+    def of(self, origin: Origin) -> Thresholds:
+        """Those for an article of that origin."""
+        return replace(self, **self.by_origin.get(origin, {}))
 
 
 @dataclass(frozen=True, slots=True)

@@ -17,11 +17,9 @@ import numpy as np
 from scipy.optimize import minimize
 from sklearn.linear_model import LinearRegression
 
-from mtcheck.article import Article, OffsetMap, Passage, Sentence, Span
-from mtcheck.checks import Context, awkward, garbled
+from mtcheck.checks import awkward
 from mtcheck.errors import InputError
 from mtcheck.inference import SENTENCE_READS, Calibration, QualityModel, of_words, word_spans
-from mtcheck.segment import Segment
 from mtcheck.training import corpora
 from mtcheck.training.corpora import rows, split_of
 from mtcheck.training.corruptions import corrupt
@@ -34,6 +32,7 @@ from mtcheck.training.examples import (
     of_mqm,
 )
 from mtcheck.training.sentences import join, parse
+from mtcheck.training.thresholds import choose_thresholds, findings_of, words_of
 
 GARBLED_FEATURES: Final = (
     "garbled", "edit_rate", "penalty", *(f"{head}_{part}" for head in SENTENCE_READS for part in ("top", "share")),
@@ -41,12 +40,9 @@ GARBLED_FEATURES: Final = (
 QUALITY_FEATURES: Final = {"penalty": -1.0}
 """What quality is read from, and whether it rises or falls with it. The other heads add what garbles a sentence, but
 rank readable translations the wrong way round."""
-FALSE_ALARMS_PER_1000_WORDS: Final = {"garbled": 0.12, "awkward": 0.12}
-"""What the thresholds may cost on edited English of the tuning split."""
-FALSE_ALARMS_ON_HARD: Final = 1.0
-"""The same for single words of our own sentences that look odd, and are right or were put right by an editor."""
 FALSE_ALARMS_WITH_SOURCE: Final = 0.3
-"""The same for single words of original English beside its translation into another language."""
+"""What the thresholds may cost, in findings of single words in 1,000 words of original English beside its translation
+into another language."""
 EDITORS: Final = 6.0
 RATERS: Final = 0.3
 """Weight of a word of our own sentences, and of one that MQM raters saw: half of what they mark cannot be seen without
@@ -218,7 +214,7 @@ def calibrate(model: Path, data: Path, *, sentences: Sequence[Path] = (), limit:
         "garbled": whole.logistic(GARBLED_FEATURES),
         "quality": assessed.linear(QUALITY_FEATURES),
     }
-    thresholds = _thresholds(model, fitted, clean, hard)
+    thresholds = choose_thresholds(QualityModel(model, _rule(fitted)), clean, hard)
     beside = _words_beside(quality, data, limit)
     beside["quality"] = assessed_beside.linear({**QUALITY_FEATURES, **_alone(QUALITY_FEATURES)})
     fitted["with_source"] = beside
@@ -299,13 +295,13 @@ def _quieten(
 
     So one threshold holds with and without a source.
     """
-    allowed = FALSE_ALARMS_WITH_SOURCE * _words([hypothesis for hypothesis, _ in pairs]) / 1000
+    allowed = FALSE_ALARMS_WITH_SOURCE * words_of([hypothesis for hypothesis, _ in pairs]) / 1000
     biases = {name: fitted["with_source"][name]["bias"] for name in ("minor", "major")}
     for step in range(40):
         for name, bias in biases.items():
             fitted["with_source"][name]["bias"] = round(bias - 0.15 * step, 5)
         judgements = QualityModel(folder, _rule(fitted)).judge(*zip(*pairs, strict=True)) if pairs else []
-        found = _findings(
+        found = findings_of(
             awkward, [pair[0] for pair in pairs], judgements,
             garbled_threshold=thresholds["garbled"], word_threshold=thresholds["word"],
         )  # fmt: skip
@@ -316,52 +312,6 @@ def _quieten(
 def _rule(fitted: Mapping[str, Any]) -> Calibration:
     values: dict[str, Any] = {key: tuple(value) if isinstance(value, list) else value for key, value in fitted.items()}
     return Calibration(**values)
-
-
-def _findings(check: Any, texts: Sequence[str], judgements: Sequence[Any], **thresholds: float) -> int:
-    """How many findings a check makes, each text taken for an article of one sentence."""
-    found = 0
-    for text, judgement in zip(texts, judgements, strict=True):
-        passage = Passage(Span(0, len(text)))
-        article = Article(text, (passage,), OffsetMap.identity(text))
-        segment = Segment(Sentence(passage.span, passage), text)
-        context = Context(article, "en", (), (segment,), (judgement,), **_both(thresholds))
-        found += sum(1 for _ in check.check(context))
-    return found
-
-
-def _thresholds(folder: Path, fitted: dict[str, Any], clean: Sequence[str], hard: Sequence[str]) -> dict[str, Any]:
-    """The lowest thresholds that keep to the false alarms allowed on edited English.
-
-    ``hard`` sentences, written to look odd and be right, count for the check of single words only: in a real article
-    they are too rare to set the threshold of the garbled sentence by.
-    """
-    model = QualityModel(folder, _rule(fitted))
-
-    def lowest(check: Any, name: str, allowances: Sequence[tuple[Sequence[str], float]], **others: float) -> float:
-        judged = [(texts, model.judge(texts), rate * _words(texts) / 1000) for texts, rate in allowances]
-        for threshold in (*(step / 100 for step in range(20, 100)), 0.995, 0.998, 0.999, 0.9995):
-            values = {name: threshold, **others}
-            if all(_findings(check, texts, found, **values) <= most for texts, found, most in judged):
-                return threshold
-        return 1.0
-
-    rates = FALSE_ALARMS_PER_1000_WORDS
-    whole = lowest(garbled, "garbled_threshold", [(clean, rates["garbled"])], word_threshold=0.5)
-    word = lowest(
-        awkward, "word_threshold", [(clean, rates["awkward"]), (hard, FALSE_ALARMS_ON_HARD)], garbled_threshold=whole
-    )
-    texts = "held-out rows, newstest2021 and FLORES sources"
-    tuned = f"{len(clean)} sentences, {_words(clean)} words of edited English: {texts}"
-    return {"garbled": whole, "word": word, "tuned_on": tuned}
-
-
-def _words(texts: Sequence[str]) -> int:
-    return sum(len(text.split()) for text in texts)
-
-
-def _both(thresholds: dict[str, float]) -> dict[str, Any]:
-    return {"garbled_threshold": 0.5, "word_threshold": 0.5, **thresholds}
 
 
 def write_manifest(folder: Path, fitted: dict[str, Any], *, about: dict[str, Any]) -> None:
