@@ -45,7 +45,8 @@ def check(
     """
     from pathlib import Path
 
-    from mtcheck.pipeline import Partners, check_file
+    from mtcheck.aligning import Partners
+    from mtcheck.pipeline import check_file
 
     references = [reference] if isinstance(reference, str | os.PathLike) else list(reference)
     partners = Partners.read(None if source is None else Path(source), [Path(file) for file in references])
@@ -61,8 +62,9 @@ def check_text(
     **options: Any,
 ) -> Report:
     """As ``check``, of texts at hand: ``source`` and ``references`` too. Offsets in the report point into ``text``."""
+    from mtcheck.aligning import Partners
     from mtcheck.formats import read_text
-    from mtcheck.pipeline import Partners, check_article
+    from mtcheck.pipeline import check_article
 
     chosen = _settings(settings, options)
     partners = Partners(

@@ -22,7 +22,8 @@ from mtcheck.fingerprints import fingerprint
 from mtcheck.results import Accepted, Finding, Unused
 from mtcheck.settings import Settings
 
-_RESIDUE: Final = "residue"
+_NOT_OF_TERMS: Final = frozenset({"residue", "fluency/punctuation", "fluency/character-encoding"})
+"""Categories whose findings are never about the word that they stand on."""
 _POSSESSIVE: Final = re.compile(r"['’]s?$")
 _MARKS: Final = " \t\r\n.,;:!?\"“”„«»'‘’()[]{}…–—-"
 
@@ -100,7 +101,7 @@ class _Allowed:
 
     def term_of(self, finding: Finding) -> str | None:
         """The term that the flagged words are, or are a part of; None where there is more to it."""
-        if not self._places or finding.category == _RESIDUE:
+        if not self._places or finding.category in _NOT_OF_TERMS:
             return None
         span = self._trimmed(finding.span)
         if span.start == span.end:

@@ -62,11 +62,13 @@ class OffsetMap:
     """Maps offsets in ``Article.text`` to offsets in the decoded file, and those to lines and columns.
 
     ``runs`` are sorted and do not overlap in the text; no runs means that text and file are the same string.
+    ``unit`` is what a line is called: "line", or "paragraph" of a file that has no lines, such as a Word document.
     """
 
     line_starts: tuple[int, ...]
     runs: tuple[Run, ...] = ()
     _starts: tuple[int, ...] = field(default=(), repr=False, compare=False)
+    unit: str = "line"
 
     @classmethod
     def identity(cls, decoded: str) -> OffsetMap:
@@ -134,6 +136,11 @@ class Article:
     def line_and_column(self, span: Span) -> tuple[int, int]:
         """1-based line and column, in the file, of the first code point of a span."""
         return self.offset_map.line_and_column(self.file_span(span).start)
+
+    def lines_named(self, first: int, last: int) -> str:
+        """``line 3`` or ``lines 3-5`` as a person finds them in the file: ``paragraph 3`` in one that has no lines."""
+        unit = self.offset_map.unit
+        return f"{unit} {first}" if first == last else f"{unit}s {first}-{last}"
 
     def passage_at(self, offset: int) -> Passage | None:
         """The passage that holds a code point, or None between passages."""

@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import json
 import os
+import re
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
@@ -72,7 +73,7 @@ class Baseline:
             for entry in self.entries
             if not entry.article.startswith("<")
             and entry.fingerprint not in known
-            and not (self.path.parent / entry.article).exists()
+            and not any((self.path.parent / name).exists() for name in (entry.article, _file_of(entry.article)))
         )
 
     def with_findings(self, found: Sequence[tuple[Article, Sequence[Finding]]]) -> Baseline:
@@ -114,6 +115,11 @@ def shortened(text: str) -> str:
     """The words on one line, cut after 80 code points."""
     line = " ".join(text.split())
     return line if len(line) <= LONGEST_TEXT else line[: LONGEST_TEXT - 1] + "…"
+
+
+def _file_of(article: str) -> str:
+    """The file that an article is in, also one of several (``feed.xml#2``)."""
+    return re.sub(r"#[0-9]+$", "", article)
 
 
 def _line(entry: Entry) -> str:

@@ -14,16 +14,13 @@ from mtcheck.article import Article, Passage, Sentence, Span
 from mtcheck.comparison import Comparison, Contrast, Stretch, Version
 from mtcheck.detect import detect
 from mtcheck.detect.language import identify
-from mtcheck.errors import InputError
-from mtcheck.languages import language_name, primary
+from mtcheck.encoders import Encoder
+from mtcheck.mistaken import language_of, refuse_mistaken
 from mtcheck.models import LoadedModel
 from mtcheck.results import UNDETERMINED, Score, Skipped
 from mtcheck.segment import Judgement, Segment
 from mtcheck.stretches import Texts, of_articles, of_lines
 
-TIMES_LONGER: Final = 10
-LEAST_WORDS: Final = 20
-"""Of shorter texts neither the language nor the length says much."""
 _SAMPLE: Final = 20_000
 """Code points by which the language of a long file is told."""
 QUALITY: Final = "quality"
@@ -33,10 +30,12 @@ DIFFERENCE_BY: Final = ("chrf", QUALITY)
 
 @dataclass(frozen=True, slots=True)
 class Options:
-    """What a user can change about a comparison. ``ignore`` and ``wanted`` are those of the metrics."""
+    """What a user can change about a comparison. ``ignore`` and ``wanted`` are those of the metrics; ``encoder`` helps
+    to pair sentences with the source."""
 
     ignore: Collection[str] = ()
     wanted: metrics.Wanted = metrics.NOTHING_MORE
+    encoder: Encoder | None = None
 
 
 def compare_articles(
@@ -54,8 +53,9 @@ def compare_articles(
     """
     texts = [_texts(article) for article in (first, second, *references)]
     sources = _texts(source) if source else None
-    _make_sure(texts[:2], texts[2:], sources)
-    return _compared(of_articles(texts[:2], texts[2:], sources), texts, sources, model, options)
+    refuse_mistaken(texts[:2], texts[2:], sources)
+    embed = options.encoder.nearness if options.encoder else None
+    return _compared(of_articles(texts[:2], texts[2:], sources, embed=embed), texts, sources, model, options)
 
 
 def compare_lines(
@@ -65,7 +65,7 @@ def compare_lines(
     """Two systems' outputs that run in step with the references and the source, line by line."""
     texts = [_told(side) for side in (first, second, *references)]
     sources = _told(source) if source else None
-    _make_sure(texts[:2], texts[2:], sources)
+    refuse_mistaken(texts[:2], texts[2:], sources)
     return _compared(of_lines(texts[:2], texts[2:], sources), texts, sources, model, options)
 
 
@@ -80,67 +80,6 @@ def _told(texts: Texts) -> Texts:
     """The texts with their language."""
     sample = " ".join(texts.segments)[:_SAMPLE]
     return replace(texts, language=identify(sample).language if sample.strip() else UNDETERMINED)
-
-
-def _make_sure(versions: Sequence[Texts], references: Sequence[Texts], source: Texts | None) -> None:
-    """Raises InputError for the mistakes that would give numbers, but senseless ones."""
-    for side in (*versions, *references, *((source,) if source else ())):
-        if not side.words:
-            raise InputError(f"there is no text to compare in {side.path}")
-    for one, other in _pairs([*versions, *references, *((source,) if source else ())]):
-        if one.words_only == other.words_only:
-            raise InputError(f"{one.path} and {other.path} are the same text", hint="one of them is the wrong file")
-    _same_language(versions, references, source)
-    whole = references[0] if references else versions[0]
-    for side in (*versions, *references):
-        longer, shorter = sorted((side, whole), key=lambda each: -each.words)
-        if longer.words > TIMES_LONGER * shorter.words:
-            raise InputError(
-                f"{longer.path} is {longer.words / shorter.words:.0f} times as long as {shorter.path}",
-                hint="they cannot be the same text",
-            )
-
-
-def _pairs(sides: Sequence[Texts]) -> list[tuple[Texts, Texts]]:
-    return [(one, other) for place, one in enumerate(sides) for other in sides[place + 1 :]]
-
-
-def _same_language(versions: Sequence[Texts], references: Sequence[Texts], source: Texts | None) -> None:
-    own, other = (_language(side) for side in versions)
-    if _differ(own, other):
-        raise InputError(
-            f"{versions[0].path} is in {language_name(own)}, {versions[1].path} in {language_name(other)}",
-            hint="two versions in one language are compared",
-        )
-    language = own if own != UNDETERMINED else other
-    original = _language(source) if source else UNDETERMINED
-    for reference in references:
-        found = _language(reference)
-        if not _differ(found, language):
-            continue
-        if source and not _differ(original, language) and original != UNDETERMINED:
-            raise InputError("the reference and the source look swapped", hint="--reference is a human translation")
-        if source and not _differ(original, found) and original != UNDETERMINED:
-            raise InputError(f"{reference.path} is in the language of the source ({language_name(found)})",
-                             hint="--reference takes a human translation, --source the original")  # fmt: skip
-        told = f"{language_name(found)}, the versions are in {language_name(language)}"
-        raise InputError(
-            f"the reference {reference.path} is in {told}",
-            hint="--reference takes a human translation, --source the original",
-        )
-    if source and original != UNDETERMINED and language != UNDETERMINED and not _differ(original, language):
-        raise InputError(
-            f"the source {source.path} is in the language of the versions ({language_name(language)})",
-            hint="--source takes the text before it was translated, --reference another translation of it",
-        )
-
-
-def _language(side: Texts) -> str:
-    return primary(side.language) if side.words >= LEAST_WORDS else UNDETERMINED
-
-
-def _differ(one: str, other: str) -> bool:
-    return UNDETERMINED not in (one, other) and one != other
 
 
 def _compared(
@@ -169,8 +108,13 @@ def _compared(
         ranked_by=ranked_by,
         differing=_differing(stretches, ranked_by) if ranked_by else (),
         skipped=(*skipped, *told),
-        signature=f"mtcheck:{__version__}|model:{model.signature}|{resampling.SIGNATURE}|test:paired-bs",
+        signature=_signature(model, options),
     )
+
+
+def _signature(model: LoadedModel, options: Options) -> str:
+    parts = [f"mtcheck:{__version__}", f"model:{model.signature}", resampling.SIGNATURE, "test:paired-bs"]
+    return "|".join([*parts, *([f"alignment:{options.encoder.signature}"] if options.encoder else [])])
 
 
 def _segment(row: Stretch, side: int) -> Segment:
@@ -187,7 +131,7 @@ def _quality(
 ) -> tuple[tuple[Contrast, list[tuple[float | None, float | None]]] | None, tuple[Skipped, ...]]:
     """What the quality model says of both versions, each stretch weighted by its words; no reference is looked at."""
     for side in texts[:2]:
-        if _language(side) not in (*model.languages, UNDETERMINED):
+        if language_of(side) not in (*model.languages, UNDETERMINED):
             known = ", ".join(model.languages)
             return None, (Skipped(QUALITY, f"{side.path} is not in a language that the model judges ({known})"),)
     if model.needs_source and not any(row.source for row in rows):

@@ -92,15 +92,19 @@ class Cosines:
     def __init__(self, vectors: tuple[Floats, Floats], lengths: tuple[list[int], ...]) -> None:
         self._vectors, self._lengths = vectors, lengths
         self._rows: dict[int, list[float]] = {}
+        self._usual = self._means()
         self._norms = [_windows(side, own) for side, own in zip(vectors, lengths, strict=True)]
         self._ends = [[0, *accumulate(side)] for side in lengths]
         self._usual_ends = [
             [0.0, *accumulate(value * own for value, own in zip(values, side, strict=True))]
-            for values, side in zip(self._usual(), lengths, strict=True)
+            for values, side in zip(self._usual, lengths, strict=True)
         ]
 
     def near(self, h0: int, h1: int, r0: int, r1: int) -> float:
         """Nearness (0 to 1, higher is nearer) of the sentences ``[h0, h1)`` and ``[r0, r1)``, up to three a side."""
+        if h1 - h0 == 1 and r1 - r0 == 1:
+            usual = (self._usual[0][h0] + self._usual[1][r0]) / 2
+            return min(1.0, max(0.0, 1 - (1 - self._row(h0)[r0]) / max(1e-6, 1 - usual)))
         (our_ends, their_ends), (our_usual, their_usual) = self._ends, self._usual_ends
         theirs = self._lengths[1]
         products = 0.0
@@ -129,7 +133,7 @@ class Cosines:
             row = self._rows[place]
         return row
 
-    def _usual(self) -> tuple[list[float], list[float]]:
+    def _means(self) -> tuple[list[float], list[float]]:
         """For each sentence of either side its mean cosine with the other text, the closest sentence apart."""
         import numpy as np
 

@@ -7,9 +7,9 @@ joined by U+001F:
 1. the name of the check;
 2. the words that are flagged, each run of white space as one space (of an omission: a space and the first line of
    evidence after them, for what is missing does not stand in the article);
-3. the last five words before them in the same passage, in lower case, joined by spaces; a word is a run of letters,
+3. the last three words before them in the same passage, in lower case, joined by spaces; a word is a run of letters,
    digits and underscores;
-4. the first five words after them, likewise.
+4. the first three words after them, likewise.
 
 Line numbers, the file's name, severity, confidence and the wording of the message have no part in it. So it survives
 edits elsewhere, new line breaks, other punctuation around it and a new version of mtcheck, and ends when the flagged
@@ -33,8 +33,8 @@ if TYPE_CHECKING:
     from mtcheck.results import Finding
 
 VERSION: Final = "mtcheck/v1"
-CONTEXT_WORDS: Final = 5
-_REACH: Final = 400
+CONTEXT_WORDS: Final = 3
+_REACH: Final = 200
 """Code points on each side in which those words are looked for."""
 _WORD: Final = re.compile(r"\w+")
 

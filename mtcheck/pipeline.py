@@ -3,64 +3,32 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from importlib.metadata import version
+from itertools import islice
 from pathlib import Path
-from typing import Final
 
 import mtcheck
 from mtcheck import checks, metrics
 from mtcheck.accepting import Acceptance, read_acceptance
+from mtcheck.aligning import NO_PARTNERS, Aligned, Partners, align
 from mtcheck.article import Article, Span
 from mtcheck.back_translation import BackTranslated, language_between, not_asked, translate_back
 from mtcheck.detect import Detected, detect
 from mtcheck.detect.origin import judge_origins
 from mtcheck.errors import InputError
 from mtcheck.formats import read_article, read_bytes
+from mtcheck.gate import MOST_JUDGED_WORDS, Case, decide
 from mtcheck.glossaries import read_rules
 from mtcheck.house_rules import CHECK, HouseRules, not_applied
-from mtcheck.languages import primary
 from mtcheck.metrics import NOTHING_MORE, Wanted
 from mtcheck.models import LoadedModel, start_loading
 from mtcheck.mqm import at_least
-from mtcheck.partners import Omission, attach_references, attach_source
-from mtcheck.results import UNDETERMINED, Detection, Finding, Provenance, Report, Score, Skipped, Verdict
+from mtcheck.pairing import paired_segments
+from mtcheck.results import UNDETERMINED, Detection, Provenance, Report, Score, Skipped
 from mtcheck.segment import Judgement, Segment
 from mtcheck.settings import Settings
-
-LEAST_JUDGED_WORDS: Final = 12
-"""Below this there is a headline or a caption, not an article: too little to pass judgement on."""
-LEAST_JUDGED_SHARE: Final = 0.5
-MOST_JUDGED_WORDS: Final = 12_000
-"""Far more than an article. What comes after is reported as not judged, so that a wrong file costs no minutes."""
-
-
-@dataclass(frozen=True, slots=True)
-class _Aligned:
-    segments: tuple[Segment, ...]
-    omissions: tuple[Omission, ...] = ()
-    coverage: tuple[Score, ...] = ()
-    source_omissions: tuple[Omission, ...] = ()
-    source_language: str = UNDETERMINED
-    pieces: tuple[tuple[str, ...], ...] | None = None
-    """The sentences of the source that each segment translates; None without a source."""
-
-
-@dataclass(frozen=True, slots=True)
-class Partners:
-    """What the desk has beside the article: the article it was translated from, and human translations of that."""
-
-    source: Article | None = None
-    references: tuple[Article, ...] = ()
-
-    @classmethod
-    def read(cls, source: Path | None, references: Sequence[Path]) -> Partners:
-        """Reads the files; raises InputError where one cannot be read."""
-        return cls(read_article(source) if source else None, tuple(read_article(file) for file in references))
-
-
-NO_PARTNERS: Final = Partners()
 
 
 def check_file(
@@ -77,6 +45,22 @@ def check_bytes(
     """Checks an article given as bytes, under the name it is to be reported by."""
     article = read_bytes(data, path=name, input_format=settings.input_format)
     return check_article(article, settings=settings, partners=partners, wanted=wanted)
+
+
+def check_every(
+    articles: Iterable[Article], *, settings: Settings, partners: Partners = NO_PARTNERS, wanted: Wanted = NOTHING_MORE
+) -> Iterator[Report]:
+    """Checks the articles of one file in turn; raises InputError where partners are given and there are several."""
+    reading = iter(articles)
+    if partners != NO_PARTNERS:
+        first, *others = islice(reading, 2)
+        if others:
+            file = first.metadata.get("file", first.path)
+            raise InputError(f"{file}: holds several articles, a source or reference goes with one",
+                             hint=f"name it, such as {first.path}")  # fmt: skip
+        reading = iter((first,))
+    for article in reading:
+        yield check_article(article, settings=settings, partners=partners, wanted=wanted)
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,132 +85,108 @@ def check_article(
 
     ``wanted``: metrics beyond those that run by themselves.
     """
+    return prepare(article, settings=settings, partners=partners, wanted=wanted)(settings)
+
+
+def prepare(
+    article: Article, *, settings: Settings, partners: Partners = NO_PARTNERS, wanted: Wanted = NOTHING_MORE
+) -> Callable[[Settings], Report]:
+    """Reads, aligns and judges an article once; what comes back makes the report, for other thresholds and limits too.
+
+    Settings that differ from ``settings`` in anything else give a report that is neither here nor there.
+    """
     loading = start_loading(settings.model)
     house, acceptance = read_rules(settings.glossary), read_acceptance(settings)
     identified = identify_article(article)
-    detected, provenance = identified.detected, identified.provenance
+    provenance, paired = identified.provenance, paired_segments(identified.detected, settings.source_language)
+    detected = paired.detected if paired else identified.detected
     language = detected.language
-    aligned = _align(detected, partners, settings)
+    aligned = align(detected, partners, settings, paired)
     translated = _translate_back(aligned, detected, provenance, settings)
     between = language_between(provenance, source=aligned.source_language, named=settings.source_language)
     translated_from = between or UNDETERMINED
     segments = translated.segments
     model = loading()
     judgements = _judge(segments, detected, language, model)
-    findings = checks.run(
-        checks.Context(
-            article=detected.article,
-            language=language,
-            detections=detected.detections,
-            segments=segments,
-            judgements=judgements,
-            residue=detected.residue,
-            omissions=aligned.omissions,
-            source_omissions=aligned.source_omissions,
-            source_language=aligned.source_language,
-            foreign=_foreign(detected, language),
-            garbled_threshold=_threshold(settings, model.thresholds.garbled),
-            word_threshold=_threshold(settings, model.thresholds.word),
-            house=house,
-            translated_from=translated_from,
-            grammar=settings.grammar,
-        ),
-        select=settings.select,
-        ignore=settings.ignore,
-    )
-    scores, unscored = metrics.score_all(segments, wanted=translated.wanted(wanted))
-    parted = acceptance.sort_out(article, [f for f in findings if at_least(f.severity, settings.min_severity)])
-    findings = parted.findings
-    return Report(
+    thresholds = model.thresholds.of("translated" if partners.source or paired else provenance.origin)
+    context = checks.Context(
         article=detected.article,
+        language=language,
         detections=detected.detections,
         segments=segments,
         judgements=judgements,
         residue=detected.residue,
-        scores=(*_quality(segments, judgements, model), *translated.signed(scores), *aligned.coverage),
-        findings=findings,
-        skipped=(
-            *unscored,
-            *_unjudged(segments, judgements, language, model),
-            *_untold(provenance),
-            *translated.skipped,
-            *_house_left_out(house, translated_from, partners, settings),
-        ),
-        verdict=_verdict(findings, segments, judgements, language, model, settings),
-        signature=_signature(model, settings, house, translated, acceptance),
-        sha256=article.metadata.get("sha256", ""),
-        provenance=translated.told(provenance, scores),
-        accepted=parted.accepted,
-        unused=parted.unused,
+        omissions=aligned.omissions,
+        source_omissions=aligned.source_omissions,
+        source_language=aligned.source_language,
+        foreign=_foreign(detected, language),
+        house=house,
+        translated_from=translated_from,
+        grammar=settings.grammar,
     )
+    scores, unscored = metrics.score_all(segments, wanted=translated.wanted(wanted))
+    own_scores = _quality(segments, judgements, model)
+
+    def conclude(settings: Settings) -> Report:
+        findings = checks.run(
+            replace(
+                context,
+                garbled_threshold=_threshold(settings.garbled_threshold, settings, thresholds.garbled),
+                word_threshold=_threshold(settings.word_threshold, settings, thresholds.word),
+            ),
+            select=settings.select,
+            ignore=settings.ignore,
+        )
+        parted = acceptance.sort_out(article, [f for f in findings if at_least(f.severity, settings.min_severity)])
+        findings = parted.findings
+        case = Case(
+            findings=findings, segments=segments, judgements=judgements, language=language, scores=own_scores,
+            provenance=provenance,
+        )  # fmt: skip
+        return Report(
+            article=detected.article,
+            detections=detected.detections,
+            segments=segments,
+            judgements=judgements,
+            residue=detected.residue,
+            scores=(*own_scores, *translated.signed(scores), *aligned.coverage),
+            findings=findings,
+            skipped=(
+                *unscored,
+                *_unjudged(segments, judgements, language, model),
+                *_untold(provenance),
+                *translated.skipped,
+                *_house_left_out(house, translated_from, settings, with_source=bool(partners.source or paired)),
+            ),
+            verdict=decide(case, model, settings),
+            signature=_signature(model, settings, house, translated, acceptance, aligned.encoder),
+            sha256=article.metadata.get("sha256", ""),
+            provenance=translated.told(provenance, scores),
+            accepted=parted.accepted,
+            unused=parted.unused,
+        )
+
+    return conclude
 
 
 def _house_left_out(
-    house: HouseRules, translated_from: str, partners: Partners, settings: Settings
+    house: HouseRules, translated_from: str, settings: Settings, *, with_source: bool
 ) -> tuple[Skipped, ...]:
     if CHECK in settings.ignore:
         return ()
-    return tuple(not_applied(house.rules, translated_from=translated_from, with_source=partners.source is not None))
+    return tuple(not_applied(house.rules, translated_from=translated_from, with_source=with_source))
 
 
 def _untold(provenance: Provenance) -> tuple[Skipped, ...]:
     return (Skipped("origin", provenance.unknown_because),) if provenance.original is None else ()
 
 
-def _translate_back(
-    aligned: _Aligned, detected: Detected, provenance: Provenance, settings: Settings
-) -> BackTranslated:
+def _translate_back(aligned: Aligned, detected: Detected, provenance: Provenance, settings: Settings) -> BackTranslated:
     """The segments with what translators make of them where that is asked for, else as they are."""
     between = language_between(provenance, source=aligned.source_language, named=settings.source_language)
     if settings.back_translate:
         return translate_back(detected, aligned.segments, between=between, pieces=aligned.pieces)
     return BackTranslated(aligned.segments, not_asked(aligned.segments, detected.language, between))
-
-
-def _align(detected: Detected, partners: Partners, settings: Settings) -> _Aligned:
-    texts = [detected.article.slice(sentence.span) for sentence in detected.sentences]
-    segments = tuple(Segment(s, text) for s, text in zip(detected.sentences, texts, strict=True))
-    aligned = _Aligned(segments)
-    if partners.references:
-        attached = attach_references(detected.sentences, texts, [_sentences_of(r) for r in partners.references])
-        if attached.unrelated:
-            raise InputError(
-                "the reference does not look like a translation of the same article",
-                hint="check the file given with --reference",
-            )
-        aligned = _Aligned(attached.segments, attached.omissions, (attached.coverage,) if attached.coverage else ())
-    return _with_source(aligned, detected, partners.source, settings) if partners.source else aligned
-
-
-def _with_source(aligned: _Aligned, detected: Detected, source: Article, settings: Settings) -> _Aligned:
-    read, language = detect(source), detected.language
-    source_language = primary(settings.source_language or read.language)
-    if source_language == language != UNDETERMINED:
-        raise InputError(
-            f"the source is in the language of the article ({language})",
-            hint="--source takes the article before translation, --reference another translation of it",
-        )
-    texts = [segment.hypothesis for segment in aligned.segments]
-    source_texts = [read.article.slice(sentence.span) for sentence in read.sentences]
-    attached = attach_source(detected.sentences, texts, source_texts, source_language=source_language)
-    if attached.unrelated:
-        raise InputError(
-            "the source does not look like the original of this article", hint="check the file given with --source"
-        )
-    pairs = zip(aligned.segments, attached.parts, strict=True)
-    return replace(
-        aligned,
-        segments=tuple(replace(segment, source=part) for segment, part in pairs),
-        coverage=(*aligned.coverage, attached.coverage),
-        source_omissions=attached.omissions,
-        source_language=source_language,
-        pieces=attached.pieces,
-    )
-
-
-def _sentences_of(reference: Article) -> list[str]:
-    detected = detect(reference)
-    return [detected.article.slice(sentence.span) for sentence in detected.sentences]
 
 
 def _judge(
@@ -263,8 +223,8 @@ def _foreign(detected: Detected, language: str) -> tuple[tuple[Span, str, float]
     )
 
 
-def _threshold(settings: Settings, tuned: float) -> float:
-    return tuned if settings.min_confidence is None else settings.min_confidence
+def _threshold(own: float | None, settings: Settings, tuned: float) -> float:
+    return next(one for one in (own, settings.min_confidence, tuned) if one is not None)
 
 
 def _quality(
@@ -300,43 +260,21 @@ def _unjudged(
     return (*left_out, Skipped("quality", reason))
 
 
-def _verdict(
-    findings: Sequence[Finding],
-    segments: Sequence[Segment],
-    judgements: Sequence[Judgement | None],
-    language: str,
+def _signature(
     model: LoadedModel,
     settings: Settings,
-) -> Verdict:
-    """Fail before incomplete before pass: what is known to be bad is not made better by what is not known."""
-    if settings.fail_on != "never":
-        floor = settings.fail_on
-        failing = [finding for finding in findings if at_least(finding.severity, floor)]
-        if failing:
-            return Verdict("fail", (f"{len(failing)} at {floor} or worse",))
-    words = sum(len(segment.hypothesis.split()) for segment in segments)
-    judged = sum(len(s.hypothesis.split()) for s, j in zip(segments, judgements, strict=True) if j is not None)
-    if not segments:
-        return Verdict("incomplete", ("no article text, only residue",))
-    if language not in {*model.languages, UNDETERMINED}:
-        return Verdict("incomplete", (f"the text is in a language that cannot be judged ({language})",))
-    if all(model.lacks_source(segment) for segment in segments):
-        return Verdict("incomplete", (f"the model {model.name} needs the source, and there is none",))
-    if judged < LEAST_JUDGED_WORDS:
-        return Verdict("incomplete", (f"too short to judge ({judged} words)",))
-    if judged < LEAST_JUDGED_SHARE * words or words > MOST_JUDGED_WORDS:
-        return Verdict("incomplete", (f"only {judged} of {words} words could be judged",))
-    if not model.finds:
-        return Verdict("incomplete", (f"the model {model.name} gives a score alone and finds no flaws",))
-    return Verdict("pass")
-
-
-def _signature(
-    model: LoadedModel, settings: Settings, house: HouseRules, translated: BackTranslated, acceptance: Acceptance
+    house: HouseRules,
+    translated: BackTranslated,
+    acceptance: Acceptance,
+    encoder: str,
 ) -> str:
     parts = [f"mtcheck:{mtcheck.__version__}", f"model:{model.signature}", "langdetect-seed:0"]
     if settings.min_confidence is not None:
         parts.append(f"min-confidence:{settings.min_confidence}")
+    if settings.garbled_threshold is not None:
+        parts.append(f"garbled-threshold:{settings.garbled_threshold}")
+    if settings.word_threshold is not None:
+        parts.append(f"word-threshold:{settings.word_threshold}")
     if settings.select:
         parts.append("select:" + "+".join(sorted(settings.select)))
     if settings.ignore:
@@ -351,4 +289,6 @@ def _signature(
         parts.append(f"grammar:{version('harper-py')}")
     if acceptance.signature:
         parts.append(acceptance.signature)
+    if encoder:
+        parts.append(f"alignment:{encoder}")
     return "|".join(parts)

@@ -143,10 +143,14 @@ class Skipped:
 
 @dataclass(frozen=True, slots=True)
 class Verdict:
-    """The gate's answer. ``reasons`` are plain phrases; empty only for an unremarkable pass."""
+    """The gate's answer. ``reasons`` are plain phrases; empty only for an unremarkable pass.
+
+    ``floor``: findings of this severity or worse are what an article fails for; None where no finding by itself is.
+    """
 
     status: Status
     reasons: tuple[str, ...] = ()
+    floor: Severity | None = None
 
 
 @dataclass(frozen=True)

@@ -1,12 +1,12 @@
 # SPDX-License-Identifier: Apache-2.0
-"""One frozen ``Settings``, from defaults, a TOML file and flags, in that order."""
+"""One frozen ``Settings``: what a user can change, and what of it makes sense. ``configuration`` reads the files."""
 
 from __future__ import annotations
 
 import re
-import tomllib
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, fields, replace
+from math import inf, isfinite
 from pathlib import Path
 from typing import Any, Final, Literal
 
@@ -21,7 +21,7 @@ CHOICES: Final[Mapping[str, tuple[str, ...]]] = {
     "min_severity": ("neutral", "minor", "major", "critical"),
     "on_incomplete": ("fail", "warn"),
 }
-_LISTS: Final[Mapping[str, str]] = {
+LISTS: Final[Mapping[str, str]] = {
     "select": "names of checks or categories",
     "ignore": "names of checks or categories",
     "glossary": "files",
@@ -29,7 +29,18 @@ _LISTS: Final[Mapping[str, str]] = {
     "allow_files": "files",
 }
 _TAG: Final = re.compile(r"[A-Za-z]{2,3}(?:[-_][A-Za-z0-9]{2,8})*")
-CONFIG_NAMES: Final[tuple[str, ...]] = (".mtcheck.toml", "mtcheck.toml")
+SWITCHES: Final = ("back_translate", "grammar")
+NUMBERS: Final[Mapping[str, tuple[float, float, bool]]] = {
+    "min_confidence": (0, 1, False),
+    "garbled_threshold": (0, 1, False),
+    "word_threshold": (0, 1, False),
+    "max_critical": (0, inf, True),
+    "max_major": (0, inf, True),
+    "max_per_1000_words": (0, inf, False),
+    "min_quality": (0, 100, False),
+    "max_machine_translated": (0, 1, False),
+}
+"""Lowest and highest value, and whether it is a whole number."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -42,8 +53,12 @@ class Settings:
     input_format: name of a format, or None to go by content and suffix.
     stdin_filename: the name that standard input is reported under, and whose suffix it is read by.
     model: folder or id of a quality model (docs/models.md), or None for the embedded one.
+    alignment_model: folder or id of a sentence encoder that helps to pair sentences with the source
+        (docs/alignment.md), or None for none.
     min_confidence: findings of the quality model below this confidence (0 to 1) are not made; None takes the
         model's own thresholds.
+    garbled_threshold: a sentence is garbled from this probability (0 to 1) on; None: min_confidence.
+    word_threshold: a word is awkward from this probability (0 to 1) on; None: min_confidence.
     select: names of checks, or MQM categories ("fluency", "fluency/spelling"): only what they find is shown; none: all.
     ignore: names of checks that are not run, or categories that are left out.
     back_translate: whether the article is translated back, by a translator that is installed.
@@ -55,6 +70,12 @@ class Settings:
     allow_files: files with such terms, one a line.
     baseline: file of findings that were accepted, made by ``mtcheck baseline``. In a configuration file, both kinds of
         paths are taken from its folder.
+    max_critical: at most this many critical findings pass, whatever fail_on says; None: as fail_on says.
+    max_major: at most this many findings at major or worse pass, whatever fail_on says; None: as fail_on says.
+    max_per_1000_words: at most this many findings per 1,000 words pass, notes and residue left out; a short article may
+        always have one (docs/gate.md).
+    min_quality: the least quality (0 to 100) that passes.
+    max_machine_translated: the highest probability (0 to 1) of being a translation that passes.
     """
 
     fail_on: FailOn = "major"
@@ -63,6 +84,7 @@ class Settings:
     input_format: str | None = None
     stdin_filename: str | None = None
     model: Path | None = None
+    alignment_model: Path | None = None
     min_confidence: float | None = None
     select: tuple[str, ...] = ()
     ignore: tuple[str, ...] = ()
@@ -73,101 +95,73 @@ class Settings:
     allow: tuple[str, ...] = ()
     allow_files: tuple[str, ...] = ()
     baseline: str | None = None
-
-
-def load_settings(*, config: Path | None = None, start: Path | None = None, **flags: Any) -> Settings:
-    """Settings from the file ``config`` (or the nearest one at or above ``start``), then ``flags`` that are not None.
-
-    Raises SettingsError for an unreadable file, an unknown key, a value of the wrong type or out of range.
-    """
-    path = config or find_config(start or Path.cwd())
-    table = _read(path) if path else {}
-    values = {key.replace("-", "_"): value for key, value in table.items()}
-    known = {field.name for field in fields(Settings)}
-    for key in values:
-        if key not in known:
-            raise SettingsError(f"{path}: unknown setting {key.replace('_', '-')!r}", hint="see mtcheck config")
-    for key in ("glossary", "allow_files"):
-        if path and isinstance(values.get(key), list):
-            values[key] = [_beside(path, name) for name in values[key]]
-    if path and values.get("baseline"):
-        values["baseline"] = _beside(path, values["baseline"])
-    values.update({key: value for key, value in flags.items() if value is not None})
-    return _validated(values, where=str(path) if path else "options")
-
-
-def _beside(config: Path, name: Any) -> Any:
-    """A path of a configuration file, from the folder of that file; "!" before it stays there."""
-    if not isinstance(name, str):
-        return name
-    bare = name.removeprefix("!")
-    return name[: len(name) - len(bare)] + str(config.parent / bare)
+    garbled_threshold: float | None = None
+    word_threshold: float | None = None
+    max_critical: int | None = None
+    max_major: int | None = None
+    max_per_1000_words: float | None = None
+    min_quality: float | None = None
+    max_machine_translated: float | None = None
 
 
 def build_settings(settings: Settings | None, options: Mapping[str, Any]) -> Settings:
-    """``settings`` (or the defaults) with ``options`` in place of its fields; raises SettingsError as above."""
+    """``settings`` (or the defaults) with ``options`` in place of its fields.
+
+    Raises SettingsError for an unknown option, a value of the wrong type or out of range.
+    """
     known = {field.name for field in fields(Settings)}
     for key in options:
         if key not in known:
             raise SettingsError(f"there is no option {key!r}", hint=f"there are: {', '.join(sorted(known))}")
     base = {name: getattr(settings, name) for name in known} if settings else {}
-    return _validated({**base, **options}, where="options")
+    return validated({**base, **options}, where=lambda _: "options")
 
 
-def find_config(start: Path) -> Path | None:
-    """The nearest configuration file at or above a folder: mtcheck.toml, .mtcheck.toml or a table in pyproject.toml."""
-    for folder in (start, *start.resolve().parents):
-        for name in CONFIG_NAMES:
-            if (folder / name).is_file():
-                return folder / name
-        project = folder / "pyproject.toml"
-        if project.is_file() and _read(project):
-            return project
-    return None
+def spelt(key: str) -> str:
+    """The name of a field as users write it: "fail-on"."""
+    return key.replace("_", "-")
 
 
-def _read(path: Path) -> Mapping[str, Any]:
-    try:
-        document = tomllib.loads(path.read_text(encoding="utf-8"))
-    except OSError as error:
-        raise SettingsError(f"cannot read {path}: {error.strerror}") from error
-    except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
-        raise SettingsError(f"{path} is not valid TOML: {error}") from error
-    if path.name == "pyproject.toml":
-        document = document.get("tool", {}).get("mtcheck", {})
-        if not isinstance(document, dict):
-            raise SettingsError(f"{path}: tool.mtcheck must be a table")
-    return document
-
-
-def _validated(values: Mapping[str, Any], *, where: str) -> Settings:
+def validated(values: Mapping[str, Any], *, where: Callable[[str], str]) -> Settings:
+    """Settings of values that are new; ``where`` says of a field who set it, for the complaint."""
     values = dict(values)
+
+    def refuse(key: str, must_be: str) -> SettingsError:
+        return SettingsError(f"{where(key)}: {spelt(key)} must be {must_be}")
+
     for key, choices in CHOICES.items():
         if key in values and values[key] not in choices:
-            raise SettingsError(f"{where}: {key.replace('_', '-')} must be one of {', '.join(choices)}")
-    if values.get("model") is not None:
-        if not isinstance(values["model"], str | Path):
-            raise SettingsError(f"{where}: model must be a path")
-        values["model"] = Path(values["model"])
-    confidence = values.get("min_confidence")
-    if confidence is not None and not (
-        isinstance(confidence, int | float) and not isinstance(confidence, bool) and 0 <= confidence <= 1
-    ):
-        raise SettingsError(f"{where}: min-confidence must be a number from 0 to 1")
-    for key, what in _LISTS.items():
+            raise refuse(key, f"one of {', '.join(choices)}")
+    for key in ("model", "alignment_model"):
+        if values.get(key) is None:
+            continue
+        if not isinstance(values[key], str | Path):
+            raise refuse(key, "a path")
+        values[key] = Path(values[key])
+    for key, (low, high, whole) in NUMBERS.items():
+        if values.get(key) is not None and not _within(values[key], low, high, whole=whole):
+            kind = "a whole number" if whole else "a number"
+            raise refuse(key, f"{kind}, {low:g} or more" if high == inf else f"{kind} from {low:g} to {high:g}")
+    for key, what in LISTS.items():
         given = values.get(key, ())
         if not isinstance(given, list | tuple) or not all(isinstance(one, str | Path) for one in given):
-            raise SettingsError(f"{where}: {key.replace('_', '-')} must be a list of {what}")
+            raise refuse(key, f"a list of {what}")
         values[key] = tuple(str(one) for one in given)
-    for key in ("back_translate", "grammar"):
+    for key in SWITCHES:
         if not isinstance(values.get(key, False), bool):
-            raise SettingsError(f"{where}: {key.replace('_', '-')} must be true or false")
+            raise refuse(key, "true or false")
     if isinstance(values.get("baseline"), Path):
         values["baseline"] = str(values["baseline"])
     for key in ("input_format", "stdin_filename", "source_language", "baseline"):
         if values.get(key) is not None and not isinstance(values[key], str):
-            raise SettingsError(f"{where}: {key.replace('_', '-')} must be a string")
+            raise refuse(key, "a string")
     tag = values.get("source_language")
     if tag is not None and not _TAG.fullmatch(tag):
-        raise SettingsError(f"{where}: source-language must be a language tag such as id, pt-BR or zh-Hant")
+        raise refuse("source_language", "a language tag such as id, pt-BR or zh-Hant")
     return replace(Settings(), **values)
+
+
+def _within(value: Any, low: float, high: float, *, whole: bool) -> bool:
+    if isinstance(value, bool) or not isinstance(value, int if whole else int | float):
+        return False
+    return isfinite(value) and low <= value <= high

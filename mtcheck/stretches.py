@@ -11,6 +11,8 @@ from mtcheck.alignment import align
 from mtcheck.article import Passage, Sentence, Span
 from mtcheck.comparison import Stretch
 from mtcheck.errors import InputError
+from mtcheck.languages import primary
+from mtcheck.nearness import Embed
 from mtcheck.partners import attach_references, attach_source
 from mtcheck.results import UNDETERMINED
 
@@ -53,11 +55,13 @@ def of_lines(versions: Sequence[Texts], references: Sequence[Texts], source: Tex
     ]
 
 
-def of_articles(versions: Sequence[Texts], references: Sequence[Texts], source: Texts | None) -> list[Stretch]:
+def of_articles(
+    versions: Sequence[Texts], references: Sequence[Texts], source: Texts | None, *, embed: Embed | None = None
+) -> list[Stretch]:
     """Stretches by the alignment of both versions with the first reference, or of B with A where there is none.
 
     What only one side has is a stretch of its own, so that additions and omissions count. Raises InputError where a
-    text is evidently none of the same article.
+    text is evidently none of the same article. ``embed`` helps to pair them with the source.
     """
     spine = references[0] if references else versions[0]
     sides = [spine, *(version for version in versions if version is not spine)]
@@ -69,7 +73,7 @@ def of_articles(versions: Sequence[Texts], references: Sequence[Texts], source: 
             )
     groups = _groups(sides)
     parts = [_parts_of(spine, reference) for reference in references[1:]]
-    original = _source_of(spine, source)
+    original = _source_of(spine, source, embed)
     made = []
     for group in groups:
         shown = group if references else (group[0], group[0], group[1])
@@ -138,10 +142,11 @@ def _parts_of(spine: Texts, other: Texts) -> list[str]:
     return [segment.references[0] for segment in attached.segments]
 
 
-def _source_of(spine: Texts, source: Texts | None) -> tuple[str | None, ...]:
+def _source_of(spine: Texts, source: Texts | None, embed: Embed | None) -> tuple[str | None, ...]:
     if source is None:
         return ()
-    attached = attach_source(_places(spine), spine.segments, source.segments)
+    language = primary(source.language)
+    attached = attach_source(_places(spine), spine.segments, source.segments, source_language=language, embed=embed)
     if attached.unrelated:
         raise InputError(f"{source.path} does not look like the original of {spine.path}", hint="check --source")
     return attached.parts

@@ -9,6 +9,7 @@ from types import MappingProxyType
 from typing import Any
 
 from mtcheck.article import Article, OffsetMap, Passage, Residue, Role, Sentence, Span
+from mtcheck.mqm import Severity
 from mtcheck.results import Detection, Finding, Report, Score, Skipped, Status, Verdict
 from mtcheck.segment import Judgement, Segment
 
@@ -50,6 +51,7 @@ def report(
     skipped: Sequence[Skipped] = (),
     status: Status = "pass",
     reasons: Sequence[str] = (),
+    floor: Severity = "major",
     metadata: Mapping[str, str] = MappingProxyType({"encoding": "utf-8"}),
     references: bool = False,
 ) -> Report:
@@ -84,7 +86,7 @@ def report(
         scores=(*of_article, *scores),
         findings=tuple(sorted([*findings, *leftover_findings], key=lambda found: found.span)),
         skipped=tuple(skipped),
-        verdict=Verdict(status, tuple(reasons)),
+        verdict=Verdict(status, tuple(reasons), floor if status == "fail" else None),
         signature=SIGNATURE,
         sha256="0" * 64,
     )

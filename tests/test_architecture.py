@@ -17,9 +17,9 @@ NOUNS = {"article", "segment", "mqm", "results", "errors", "fingerprints"}
 BASE = {
     "settings", "plugins", "languages", "inference", "spans", "score_request", "inflection", "phrases",
     "hugging_face", "left_words", "provenance", "style", "resampling", "ngrams", "encoders", "comparison",
-    "house_rules", "baseline", "accepting", "fixes",
+    "house_rules", "baseline", "accepting", "profiles", "configuration", "gate", "labels", "fixes", "calibration",
 }  # fmt: skip
-ALIGNMENT = {"lexicon", "overlap", "alignment", "partners"}
+ALIGNMENT = {"lexicon", "overlap", "nearness", "alignment", "partners"}
 ROOMS = {"formats", "detect", "metrics", "checks", "reports", "models", "translators", "glossaries"}
 HEAVY = {"numpy", "onnxruntime", "transformers", "torch", "tokenizers", "lxml", "sacrebleu", "lingua", "rich",
          "fxtranslate", "ctranslate2", "sentencepiece", "huggingface_hub"}  # fmt: skip
@@ -58,7 +58,10 @@ def allowed(room: str) -> set[str]:
         return NOUNS | ALIGNMENT
     if room in ROOMS:
         return NOUNS | BASE | ALIGNMENT | {room}
-    stories = {"pipeline", "scoring", "stretches", "comparing", "back_translation", "fixing"}
+    stories = {
+        "pipeline", "scoring", "stretches", "mistaken", "comparing", "back_translation", "fixing", "pairing",
+        "calibrating", "aligning",
+    }  # fmt: skip
     everything = NOUNS | BASE | ALIGNMENT | ROOMS | stories
     return everything | {room}
 

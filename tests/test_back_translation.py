@@ -13,12 +13,13 @@ import pytest
 from jsonschema import Draft202012Validator
 
 from mtcheck import InputError, back_translation, check, check_text
+from mtcheck.aligning import Partners
 from mtcheck.article import Passage, Sentence, Span
 from mtcheck.cli import main
 from mtcheck.errors import ModelError
 from mtcheck.formats import read_text
 from mtcheck.metrics import Wanted, score_all
-from mtcheck.pipeline import Partners, check_article
+from mtcheck.pipeline import check_article
 from mtcheck.reports import RenderOptions, render
 from mtcheck.reports.json import schema
 from mtcheck.results import Report

@@ -97,15 +97,17 @@ def test_the_portuguese_sample_beside_its_source() -> None:
 
 
 def test_a_source_in_the_language_of_the_article_is_refused() -> None:
-    with pytest.raises(InputError, match="the source is in the language of the article"):
+    with pytest.raises(InputError, match="are the same text"):
         check_text(ENGLISH, source=ENGLISH)
+    with pytest.raises(InputError, match="is in the language of the article"):
+        check_text(ENGLISH, source=ENGLISH.replace("The ", "This "))
 
 
 def test_the_source_of_another_article_is_refused() -> None:
     other = (SAMPLES / "hospital-strike-pt.source.txt").read_text(encoding="utf-8")
     with pytest.raises(InputError, match="does not look like the original"):
         check(SAMPLES / "harbour-ferry-id.txt", source=SAMPLES / "hospital-strike-pt.source.txt")
-    with pytest.raises(InputError, match="does not look like the original"):
+    with pytest.raises(InputError, match=r"times as long as|does not look like the original"):
         check_text(ENGLISH, source=other)
 
 

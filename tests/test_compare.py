@@ -16,7 +16,7 @@ from sacrebleu.metrics.ter import TER
 from sacrebleu.significance import PairedTest
 
 from mtcheck.cli import main
-from mtcheck.comparing import TIMES_LONGER
+from mtcheck.mistaken import TIMES_LONGER
 
 REFERENCE = [
     "Growers in the valley began picking grapes on Monday, two weeks earlier than usual.",

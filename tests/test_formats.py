@@ -128,7 +128,8 @@ def test_any_bytes_are_an_article_or_one_line_of_complaint(data: bytes) -> None:
     ("name", "data", "message"),
     [
         ("a.txt", b"%PDF-1.7\n1 0 obj", "looks like a binary file (PDF)"),
-        ("a.docx", b"PK\x03\x04\x14\x00", "looks like a binary file (ZIP or office document)"),
+        ("a.docx", b"PK\x03\x04\x14\x00", "damaged archive, or cut off"),
+        ("a.zip", b"PK\x03\x04\x14\x00", "looks like a binary file (ZIP or office document)"),
         ("a.txt", b"\x89PNG\r\n\x1a\n", "looks like a binary file (PNG)"),
         ("a.txt", b"\xff\xd8\xff\xe0\x00\x10JFIF", "looks like a binary file (JPEG)"),
         ("a.txt", b"\x1f\x8b\x08\x00", "looks like a binary file (gzip)"),
@@ -258,7 +259,9 @@ def test_a_format_can_be_asked_for(tmp_path: Path) -> None:
     page.write_text(f"<p>{PROSE}</p>")
     assert read_article(page).format == "html"
     assert read_article(page, input_format="plain").text.startswith("<p>")
-    with pytest.raises(SettingsError, match="docx"):
+    with pytest.raises(SettingsError, match="rtf"):
+        read_article(page, input_format="rtf")
+    with pytest.raises(InputError, match="no Word document"):
         read_article(page, input_format="docx")
 
 

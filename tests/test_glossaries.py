@@ -7,10 +7,10 @@ from pathlib import Path
 
 import pytest
 
+from mtcheck.configuration import load_settings
 from mtcheck.errors import SettingsError
 from mtcheck.glossaries import read_rules
 from mtcheck.house_rules import Capitals, HouseRules, Limit, Required, Wording
-from mtcheck.settings import load_settings
 
 SAMPLES = Path(__file__).parent.parent / "samples" / "house-rules"
 

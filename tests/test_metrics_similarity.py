@@ -8,6 +8,7 @@ import math
 from pathlib import Path
 
 import pytest
+from encoder_fixtures import FILLING, UNKNOWN, save_encoder, tokenizer
 from score_fixtures import GOOD, Run, jsonl, run
 
 from mtcheck import encoders
@@ -19,7 +20,7 @@ from mtcheck.segment import Segment
 
 __all__ = ["run"]  # the fixture
 
-WORDS = ["[PAD]", "[UNK]", "bridge", "brücke", "river", "vote"]
+WORDS = [FILLING, UNKNOWN, "bridge", "brücke", "river", "vote"]
 VECTORS = [[9.0, 9.0, 9.0], [0.0, 0.0, 1.0], [1.0, 0.0, 0.0], [1.0, 0.0, 0.0], [0.0, 1.0, 0.0], [-1.0, 0.0, 0.0]]
 
 
@@ -29,33 +30,7 @@ def onnx_folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 def save_onnx(folder: Path, *, pooled: bool = False) -> Path:
-    onnx = pytest.importorskip("onnx")
-    import numpy as np
-    from onnx import TensorProto, helper, numpy_helper
-
-    table = numpy_helper.from_array(np.array(VECTORS, dtype=np.float32), "table")
-    axes = numpy_helper.from_array(np.array([1], dtype=np.int64), "axes")
-    nodes = [helper.make_node("Gather", ["table", "input_ids"], ["last_hidden_state"])]
-    shape: list[str | int] = ["texts", "pieces", 3]
-    if pooled:
-        nodes.append(helper.make_node("ReduceSum", ["last_hidden_state", "axes"], ["sentence_embedding"], keepdims=0))
-        shape = ["texts", 3]
-    output = helper.make_tensor_value_info(nodes[-1].output[0], TensorProto.FLOAT, shape)
-    ids = helper.make_tensor_value_info("input_ids", TensorProto.INT64, ["texts", "pieces"])
-    graph = helper.make_graph(nodes, "encoder", [ids], [output], [table, axes] if pooled else [table])
-    model = helper.make_model(graph, opset_imports=[helper.make_opsetid("", 17)], ir_version=9)
-    onnx.save(model, str(folder / "model.onnx"))
-    _tokenizer().save(str(folder / "tokenizer.json"))
-    return folder
-
-
-def _tokenizer():  # type: ignore[no-untyped-def]
-    from tokenizers import Tokenizer, models, normalizers, pre_tokenizers
-
-    made = Tokenizer(models.WordLevel({word: place for place, word in enumerate(WORDS)}, unk_token="[UNK]"))
-    made.normalizer = normalizers.Lowercase()
-    made.pre_tokenizer = pre_tokenizers.Whitespace()
-    return made
+    return save_encoder(folder, WORDS, VECTORS, pooled=pooled)
 
 
 def segment(hypothesis: str, source: str | None = None, *references: str) -> Segment:
@@ -128,7 +103,7 @@ def test_transformers(tmp_path: Path) -> None:
                         intermediate_size=16, max_position_embeddings=16)  # fmt: skip
     network = BertModel(config).eval()
     network.save_pretrained(tmp_path)
-    PreTrainedTokenizerFast(tokenizer_object=_tokenizer(), pad_token="[PAD]", unk_token="[UNK]").save_pretrained(
+    PreTrainedTokenizerFast(tokenizer_object=tokenizer(WORDS), pad_token="[PAD]", unk_token="[UNK]").save_pretrained(
         tmp_path
     )
     found = load_encoder(tmp_path).cosines([("bridge river", "vote"), ("bridge", "bridge " * 40)])

@@ -16,6 +16,7 @@ import pytest
 from reports_fixtures import clean, finding, harbour, report, scored, unjudged
 
 from mtcheck.errors import SettingsError
+from mtcheck.plugins import names
 from mtcheck.reports import RenderOptions, render
 from mtcheck.results import Report
 
@@ -56,7 +57,7 @@ def test_unknown_form_names_the_known_ones() -> None:
     assert "_" not in caught.value.hint, "private files are no forms"
 
 
-@pytest.mark.parametrize("form", ["terminal", "json", "concise"])
+@pytest.mark.parametrize("form", names("reports"))
 def test_same_reports_same_text(form: str) -> None:
     assert render(form, all_reports()) == render(form, all_reports())
 

@@ -71,7 +71,7 @@ def test_keys_in_the_order_of_the_contract() -> None:
     document = parsed(harbour())
     assert list(document) == [
         "schema", "tool", "signature", "input", "text", "verdict", "language", "origin", "passages", "sentences",
-        "scores", "findings", "skipped",
+        "scores", "findings", "accepted", "unused", "skipped",
     ]  # fmt: skip
     assert document["tool"] == {"name": "mtcheck", "version": mtcheck.__version__}
     assert document["input"] == {

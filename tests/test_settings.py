@@ -7,8 +7,9 @@ from pathlib import Path
 
 import pytest
 
+from mtcheck.configuration import find_config, load_settings
 from mtcheck.errors import SettingsError
-from mtcheck.settings import Settings, find_config, load_settings
+from mtcheck.settings import Settings
 
 
 def test_defaults(tmp_path: Path) -> None:

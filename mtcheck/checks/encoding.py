@@ -13,7 +13,7 @@ from typing import Final
 from mtcheck.article import Span
 from mtcheck.checks import Context, Example
 from mtcheck.checks._prose import pieces
-from mtcheck.results import Finding
+from mtcheck.results import Edit, Finding
 
 MOST_LAYERS: Final = 3
 """Times that a text may have been read wrongly, one upon the other."""
@@ -58,6 +58,8 @@ _LOST_APOSTROPHE: Final = re.compile(
 )
 _CODECS: Final = {"‚": "mac_roman", "√": "mac_roman", "в": "cp1251", "鈥": "gbk"}
 _CONTROLS: Final = {"\x13": "–", "\x14": "—", "\x18": "‘", "\x19": "’"}  # low bytes of U+2013 to U+2019
+_GUESSED: Final = frozenset({"â€", "Ã"})
+"""Halves of characters: what they meant is likely, not sure."""
 _KINDS: Final = {
     "mojibake": "Looks like characters read in the wrong encoding.",
     "entity": "Looks like HTML left in the text.",
@@ -87,6 +89,7 @@ class _Spot:
     kind: str
     repaired: str | None
     within: bool  # letters on both sides
+    sure: bool = True  # that the repaired text is right, and is no markup
 
 
 def check(context: Context) -> Iterator[Finding]:
@@ -129,7 +132,8 @@ def _spot(match: re.Match[str]) -> _Spot | None:
         repaired = _apostrophe(text, match.start(), match.end())
     elif kind == "control":
         repaired = _printable(found)
-    return _Spot(match.start(), match.end(), kind, repaired, within)
+    sure = repaired is not None and found not in _GUESSED and not set(repaired) & set("<>")
+    return _Spot(match.start(), match.end(), kind, repaired, within, sure)
 
 
 def _reach(text: str, position: int, limit: int, step: int) -> int:
@@ -162,6 +166,9 @@ def _finding(text: str, span: Span, group: list[_Spot]) -> Finding:
         confidence=0.98 if certain else 0.95,
         message=_KINDS[group[0].kind],
         suggestion=suggestion,
+        fixes=tuple(Edit(Span(spot.start, spot.end), spot.repaired or "") for spot in group)
+        if all(spot.sure for spot in group)
+        else (),
     )
 
 

@@ -14,7 +14,7 @@ from mtcheck.article import Span
 from mtcheck.checks import Context, Example
 from mtcheck.checks._loops import glued, returning
 from mtcheck.checks._prose import pieces, unquoted
-from mtcheck.results import Finding
+from mtcheck.results import Edit, Finding
 
 LONGEST_PHRASE: Final = 8
 """Words of a phrase that is looked for twice in a row."""
@@ -246,7 +246,13 @@ def _repetition(text: str, words: Sequence[_Word], repeat: _Repeat) -> Finding:
         confidence=0.97 if loop else 0.93,
         message=f"Looks like {what} said {'twice' if repeat.times == 2 else f'{repeat.times} times'} in a row.",
         suggestion=once,
+        fixes=(Edit(Span(words[second - 1].end, end), ""),) if _is_safe(words, repeat) else (),
     )
+
+
+def _is_safe(words: Sequence[_Word], repeat: _Repeat) -> bool:
+    """Whether to cut it needs no look: one of the words that no name and no other language has doubled."""
+    return repeat.size == 1 and not repeat.commas and words[repeat.first].key in _FUNCTION - _SELDOM
 
 
 def _sentences(context: Context) -> Iterator[Finding]:

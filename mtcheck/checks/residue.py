@@ -11,7 +11,7 @@ from collections.abc import Iterator
 from typing import Final
 
 from mtcheck.checks import Context, Example
-from mtcheck.results import Finding
+from mtcheck.results import Edit, Finding
 
 SPEAKS_FOR: Final = frozenset({"garbled", "awkward", "calque", "role", "quotation", "repetition", "addition"})
 
@@ -37,4 +37,5 @@ def check(context: Context) -> Iterator[Finding]:
             confidence=0.9,
             message=advice if furniture else f"Looks like a leftover of the page or the agency: {found.kind}. Cut it.",
             evidence=(found.kind, found.evidence) if found.evidence else (found.kind,),
+            fixes=() if furniture else (Edit(found.span, ""),),
         )

@@ -10,7 +10,7 @@ from typing import Final
 from mtcheck.article import Span
 from mtcheck.checks import Context, Example
 from mtcheck.checks._prose import pieces
-from mtcheck.results import Finding
+from mtcheck.results import Edit, Finding
 
 MOST_SHOWN: Final = 5
 """Of more than so many in an article the first alone is shown: the whole text came that way."""
@@ -21,6 +21,8 @@ _SPACING: Final = re.compile(
     r"(?P<comma>(?<![\w.@/#-])[a-z][a-z'’-]{2,30},[A-Za-z][a-z]{1,30}(?=[\s.,]))|"
     r"(?P<time>(?<![\w:.,])[01]?\d: [0-5]\d(?=\s?[ap]\.?m\b))"
 )
+_SPACES: Final = re.compile(r"[ \u00a0]+")
+_BEHIND_MARK: Final = re.compile(r"(?<=[.,?!])(?=[A-Za-z])")
 
 EXAMPLES = (
     Example("The bridge , he said, is safe .", ("bridge ,", "safe ."), "a space before the mark"),
@@ -41,11 +43,22 @@ def check(context: Context) -> Iterator[Finding]:
     found = [
         match for piece in pieces(context, english=True) for match in _SPACING.finditer(text, piece.start, piece.end)
     ]
-    for match in found if len(found) <= MOST_SHOWN else found[:1]:
-        yield _finding(match, len(found))
+    if len(found) <= MOST_SHOWN:
+        yield from (_finding(match, 1, (_fix(match),)) for match in found)
+    else:
+        yield _finding(found[0], len(found), tuple(map(_fix, found)))
 
 
-def _finding(match: re.Match[str], number: int) -> Finding:
+def _fix(match: re.Match[str]) -> Edit:
+    """The space to cut, or the place to put one."""
+    spaces = [Span(match.start() + found.start(), match.start() + found.end()) for found in _SPACES.finditer(match[0])]
+    if spaces:
+        return Edit(spaces[-1], "")
+    place = match.start() + len(_BEHIND_MARK.split(match[0])[0])
+    return Edit(Span(place, place), " ")
+
+
+def _finding(match: re.Match[str], number: int, fixes: tuple[Edit, ...]) -> Finding:
     message = "A space stands before the punctuation mark."
     suggestion = re.sub(r"\s+(?=.$)", "", match[0])
     if match.lastgroup == "time":
@@ -63,4 +76,5 @@ def _finding(match: re.Match[str], number: int) -> Finding:
         confidence=0.93,
         message=message,
         suggestion=suggestion,
+        fixes=fixes,
     )

@@ -22,6 +22,8 @@ class _Commands(click.Group):
     """Loads a command when it is called, so that ``--help`` stays quick, and turns our errors into one line."""
 
     _ABOUT: ClassVar[dict[str, str]] = {
+        "baseline": "Accept what is found now, so that later checks show what is new.",
+        "calibrate": "Choose thresholds and limits by the articles that a desk accepted and rejected.",
         "check": "Check articles: what an editor must look at, and pass or fail.",
         "compare": "Compare two versions: scores side by side, significance, what differs most.",
         "config": "Show the settings that are in force, and where they come from.",

@@ -31,8 +31,43 @@ def write(text: str, output: Path | None) -> None:
         sys.stdout.flush()
         sys.stdout.buffer.write(data)
         sys.stdout.buffer.flush()
-        return
+    else:
+        write_bytes(data, output)
+
+
+def write_bytes(data: bytes, output: Path) -> None:
+    """To a file; raises MtcheckError where it cannot be written.
+
+    It is written beside the place where it is to stand and then put there, so that nobody ever reads half of it.
+    """
     try:
-        output.write_bytes(data)
+        if output.exists() and not output.is_file():  # a pipe or a device: nothing can take its place
+            output.write_bytes(data)
+        else:
+            _replace(Path(os.path.realpath(output)), data)
     except OSError as error:
         raise MtcheckError(f"cannot write {output}: {error.strerror}") from error
+
+
+def _replace(target: Path, data: bytes) -> None:
+    """Puts a new file in the place of an old one, with the rights that the old one had."""
+    beside = target.with_name(f".{target.name[:100]}.{os.getpid()}.part")
+    try:
+        beside.write_bytes(data)
+        if target.exists():
+            shutil.copymode(target, beside)
+        beside.replace(target)
+    except BaseException:
+        beside.unlink(missing_ok=True)
+        raise
+
+
+def ensure_writable(output: Path) -> None:
+    """Raises MtcheckError where a file surely cannot be written, before any work is done for it."""
+    if output.is_dir():
+        raise MtcheckError(f"cannot write {output}: it is a folder")
+    folder = Path(os.path.realpath(output)).parent
+    if not folder.is_dir():
+        raise MtcheckError(f"cannot write {output}: there is no folder {output.parent}")
+    if not os.access(folder, os.W_OK) and not (output.exists() and not output.is_file()):
+        raise MtcheckError(f"cannot write {output}: the folder {output.parent} may not be written to")

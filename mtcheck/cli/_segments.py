@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: Apache-2.0
-"""Reads the segments of ``mtcheck score`` line by line: JSON Lines, or files that run in step; gzip is undone."""
+"""Reads the segments of ``mtcheck score``: JSON Lines, files that run in step, or files of pairs; gzip is undone."""
 
 from __future__ import annotations
 
@@ -16,7 +16,8 @@ from itertools import count
 from pathlib import Path
 from typing import Any, BinaryIO, Final, NoReturn, cast
 
-from mtcheck.errors import InputError
+from mtcheck.errors import InputError, SettingsError
+from mtcheck.formats import MOST_OF_PAIRS, pair_formats, read_pairs
 from mtcheck.score_request import ScoreRequest, Unreadable, id_or, request_of
 
 STDIN: Final = Path("-")
@@ -24,6 +25,8 @@ LONGEST_LINE: Final = 4 * 1024 * 1024
 """Bytes of a line: a longer one is not read into memory."""
 _BLOCK: Final = 1 << 20
 _GZIP: Final = b"\x1f\x8b"
+_LOOKED_AT: Final = 1000
+JSON_LINES: Final = "jsonl"
 
 Items = Iterator[ScoreRequest | Unreadable]
 
@@ -48,10 +51,46 @@ def name_of(path: Path) -> str:
 
 
 @contextmanager
-def reading_json_lines(path: Path) -> Iterator[tuple[Items, int | None]]:
-    """The segments of a JSON Lines file, whose number is not known; lines of white space alone are passed over."""
+def reading_segments(path: Path, input_format: str | None) -> Iterator[tuple[Items, int | None]]:
+    """The segments of JSON Lines, whose number is not known (lines of white space alone are passed over), or of pairs.
+
+    input_format: "jsonl", the name of a format of pairs, or None to go by suffix, then by what the file begins with.
+    Raises SettingsError for another name, and InputError for pairs that cannot be read.
+    """
     with _opened(path) as stream:
-        yield _json_items(path, stream), None
+        if _holds_pairs(path, stream, input_format):
+            items = _pair_items(path, stream, input_format)
+            yield iter(items), len(items)
+        else:
+            yield _json_items(path, stream), None
+
+
+def _holds_pairs(path: Path, stream: BinaryIO, input_format: str | None) -> bool:
+    formats = pair_formats()
+    if input_format is not None:
+        if input_format not in (JSON_LINES, *formats):
+            known = ", ".join((JSON_LINES, *formats))
+            raise SettingsError(f"no {input_format!r} among the formats of segments", hint=f"there are: {known}")
+        return input_format != JSON_LINES
+    suffixes = [suffix.lower() for suffix in path.suffixes if suffix.lower() != ".gz"]
+    if any(suffixes[-1:] == [suffix] for listed in formats.values() for suffix in listed):
+        return True
+    start = _guarded(path, lambda: cast(bytes, cast(Any, stream).peek(_LOOKED_AT)))
+    return start.removeprefix(codecs.BOM_UTF8).lstrip()[:1] == b"<"
+
+
+def _pair_items(path: Path, stream: BinaryIO, input_format: str | None) -> list[ScoreRequest | Unreadable]:
+    data = _guarded(path, lambda: stream.read(MOST_OF_PAIRS + 1))
+    name = name_of(path).removesuffix(".gz")
+    found = read_pairs(data, path=name, input_format=input_format).pairs
+    if not any(pair.target or pair.problem for pair in found):
+        raise InputError(f"{name}: no translation in it", hint="are its targets filled in?")
+    return [
+        Unreadable(pair.id, pair.line, pair.problem)
+        if pair.problem
+        else ScoreRequest(pair.id, pair.target.text if pair.target else "", pair.source or None)
+        for pair in found
+    ]
 
 
 @contextmanager

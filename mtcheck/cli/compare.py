@@ -11,8 +11,8 @@ import click
 from mtcheck.cli import PASSED, flag
 from mtcheck.cli._metrics import metric_options, wanted_metrics
 from mtcheck.cli._output import render_options, write
+from mtcheck.configuration import load_settings
 from mtcheck.errors import InputError, SettingsError
-from mtcheck.settings import load_settings
 
 if TYPE_CHECKING:
     from mtcheck.comparison import Comparison
@@ -35,6 +35,8 @@ _MOST_LINES = 100_000
 @click.option("--output", type=click.Path(path_type=Path, dir_okay=False), metavar="FILE",
               help="Write there instead of to standard output.")  # fmt: skip
 @flag("--model", type=_FILE, metavar="FOLDER|ID", help="Another quality model.")
+@flag("--alignment-model", type=_FILE, metavar="FOLDER|ID",
+      help="A sentence encoder that helps to pair sentences with the source (docs/alignment.md).")  # fmt: skip
 @click.option("--ignore", multiple=True, metavar="METRIC", help="Leave a metric out; may be given several times.")
 @metric_options
 @click.option("--config", type=_FILE, metavar="FILE", help="Read settings from this file.")
@@ -54,7 +56,9 @@ def command(first: Path, second: Path, references: tuple[Path, ...], source: Pat
     """
     form, most, output = given.pop("form"), given.pop("most"), given.pop("output")
     lines, ignore, plain = given.pop("lines"), given.pop("ignore"), given.pop("no_colour")
-    settings = load_settings(config=given.pop("config"), model=given.pop("model"))
+    settings = load_settings(
+        config=given.pop("config"), model=given.pop("model"), alignment_model=given.pop("alignment_model")
+    )
     wanted = wanted_metrics(**given)
     paths = (first, second, *references, *((source,) if source else ()))
     if any(str(path) == "-" for path in paths):
@@ -62,10 +66,12 @@ def command(first: Path, second: Path, references: tuple[Path, ...], source: Pat
     for name in ignore:
         _known(name)
     from mtcheck.comparing import Options, compare_articles, compare_lines
+    from mtcheck.encoders import load_encoder
     from mtcheck.models import start_loading
 
     loading = start_loading(settings.model)
-    options = Options(ignore, wanted)
+    named = settings.alignment_model if source and not lines else None  # lines are aligned already
+    options = Options(ignore, wanted, load_encoder(named, option="--alignment-model") if named else None)
     if lines:
         texts = [_lines_of(path) for path in paths]
         _in_step(texts)

@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 @click.command("detect")
 @click.argument("path", metavar="PATH")
 @click.option("--format", "form", type=click.Choice(["json", "text"]), default="json", show_default=True)
-@flag("--input-format", metavar="NAME", help="plain, markdown or html, whatever the file is called.")
+@flag("--input-format", metavar="NAME", help="What the file is, whatever it is called (docs/formats.md).")
 @flag("--stdin-filename", metavar="NAME", help="What standard input (-) is called.")
 def command(path: str, form: str, input_format: str | None, stdin_filename: str | None) -> None:
     """Print what one article (a file, or - for standard input) is: original or translated, and from which language;

@@ -15,8 +15,8 @@ import click
 
 from mtcheck.cli import PASSED, UNUSABLE, complain, flag
 from mtcheck.cli._metrics import metric_options, wanted_metrics
+from mtcheck.configuration import load_settings
 from mtcheck.errors import InputError, MtcheckError, SettingsError
-from mtcheck.settings import load_settings
 
 if TYPE_CHECKING:
     from mtcheck.cli._segments import Items
@@ -30,7 +30,9 @@ _READ_REFERENCES = frozenset(_NAMES)
 
 
 @click.command("score")
-@click.option("--input", "json_lines", type=_FILE, metavar="FILE", help="JSON Lines.  [default: standard input]")
+@click.option("--input", "given", type=_FILE, metavar="FILE",
+              help="JSON Lines, or pairs: XLIFF, TMX, TSV.  [default: standard input]")  # fmt: skip
+@click.option("--input-format", metavar="NAME", help="jsonl, xliff, tmx or tsv, whatever the input is called.")
 @click.option("--hypothesis", type=_FILE, metavar="FILE", help="Instead: hypotheses, one a line; - is standard input.")
 @click.option("--source", type=_FILE, metavar="FILE", help="Their sources, line by line.")
 @click.option("--reference", "references", multiple=True, type=_FILE, metavar="FILE",
@@ -49,7 +51,8 @@ _READ_REFERENCES = frozenset(_NAMES)
 @click.option("--config", type=_FILE, metavar="FILE", help="Read settings from this file.")
 @click.option("--quiet", "-q", is_flag=True, help="No progress on standard error.")
 def command(
-    json_lines: Path | None,
+    given: Path | None,
+    input_format: str | None,
     hypothesis: Path | None,
     source: Path | None,
     references: tuple[Path, ...],
@@ -63,10 +66,11 @@ def command(
     quiet: bool,
     **asked: Any,
 ) -> int:
-    """Score segments: JSON Lines with id, hypothesis, source, reference, or files that run in step line by line.
+    """Score segments: JSON Lines with id, hypothesis, source, reference, a file of pairs, or files that run in step.
 
     \b
     mtcheck score < segments.jsonl > scores.jsonl
+    mtcheck score --input pairs.xliff
     mtcheck score --hypothesis mt.txt --source src.txt --reference ref.txt
 
     Prints one line of JSON a segment, in the order of the input: id, quality (0 to 100), garbled (0 to 1),
@@ -74,7 +78,7 @@ def command(
 
     Exit status: 0 every line was read, 2 one could not be.
     """
-    reading = _input(json_lines, hypothesis, source, references)
+    reading = _input(given, input_format, hypothesis, source, references)
     settings = load_settings(config=config, model=model, min_confidence=min_confidence)
     wanted = wanted_metrics(**asked, intervals=summary, quiet=quiet)
     from mtcheck.models import load_model
@@ -125,19 +129,23 @@ def _strict(items: Items) -> Items:
 
 
 def _input(
-    json_lines: Path | None, hypothesis: Path | None, source: Path | None, references: tuple[Path, ...]
+    given: Path | None,
+    input_format: str | None,
+    hypothesis: Path | None,
+    source: Path | None,
+    references: tuple[Path, ...],
 ) -> AbstractContextManager[tuple[Items, int | None]]:
     """Where segments come from, and how many there are where that is known."""
-    from mtcheck.cli._segments import STDIN, Aligned, reading_aligned, reading_json_lines
+    from mtcheck.cli._segments import STDIN, Aligned, reading_aligned, reading_segments
 
     if hypothesis is None:
         if source or references:
             raise SettingsError("--source and --reference go with --hypothesis", hint="JSON Lines carry their own")
-        if json_lines is None and sys.stdin.isatty():
+        if given is None and sys.stdin.isatty():
             raise SettingsError("no input", hint="pipe JSON Lines in, or see mtcheck score --help")
-        return reading_json_lines(json_lines or STDIN)
-    if json_lines:
-        raise SettingsError("--input and --hypothesis exclude each other")
+        return reading_segments(given or STDIN, input_format)
+    if given or input_format:
+        raise SettingsError(f"{'--input' if given else '--input-format'} and --hypothesis exclude each other")
     files = Aligned(hypothesis, source, references)
     if files.paths.count(STDIN) > 1:
         raise SettingsError("standard input (-) can be one file only")

@@ -75,10 +75,15 @@ def decode(data: bytes, *, path: str) -> Decoded:
     return _unmarked(data, path=path)
 
 
+def byte_order_mark(data: bytes) -> bytes:
+    """The mark that a file begins with, or none; it is no part of its text."""
+    return next((mark for mark, _ in _BOMS if data.startswith(mark)), b"")
+
+
 def _binary(path: str, kind: str) -> InputError:
     return InputError(
         f"{path}: looks like a binary file ({kind})",
-        hint="mtcheck reads plain text, Markdown and HTML; export it first",
+        hint="docs/formats.md lists what is read; export it first",
     )
 
 
@@ -111,7 +116,7 @@ def _wide(data: bytes, *, path: str) -> Decoded:
 
 
 def _unmarked(data: bytes, *, path: str) -> Decoded:
-    label = _declared(data)
+    label = declared_encoding(data)
     text = _strictly(data, "utf-8")
     if text is not None and not data.isascii():
         stale = label if label and codecs.lookup(label).name != "utf-8" else ""
@@ -126,7 +131,7 @@ def _unmarked(data: bytes, *, path: str) -> Decoded:
     return _nearly_utf8(data, label) or _detected(data, label, path=path)
 
 
-def _declared(data: bytes) -> str:
+def declared_encoding(data: bytes) -> str:
     """The encoding named in the file's first bytes, where Python knows it and it can be read by bytes; else ""."""
     match = _DECLARED.search(data[:_DECLARED_WITHIN])
     if not match:

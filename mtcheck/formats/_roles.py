@@ -4,9 +4,11 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
+from dataclasses import replace
 from typing import Final
 
-from mtcheck.article import Role
+from mtcheck.article import Passage, Role
 
 _TERMINAL: Final = ".!?…。！？؟।｡"
 _CLOSERS: Final = "\"'”’»›)]」』）】"
@@ -54,6 +56,7 @@ _LONGEST_DATELINE: Final = 12
 _LONGEST_CAPTION: Final = 60
 _LONGEST_HEADLINE: Final = 30
 _LONGEST_SHAPE: Final = 1500  # code points
+_HEADLINE_WITHIN: Final = 6  # passages from the top
 
 
 def words(text: str) -> int:
@@ -117,3 +120,18 @@ def _is_quote(text: str) -> bool:
         return False
     inside = text[1:-1]
     return not any(mark in inside for mark in {text[0], *closing})
+
+
+def with_headline(text: str, passages: Sequence[Passage]) -> list[Passage]:
+    """The passages, the headline marked: the first one near the top that looks like one and stands above prose."""
+    for index, passage in enumerate(passages[:_HEADLINE_WITHIN]):
+        shown = text[passage.span.start : passage.span.end]
+        if passage.role == "body" and is_prose(shown) and not is_headline_like(shown):
+            break
+        if is_headline_like(shown) and _prose_below(text, passages[index + 1 :]):
+            return [*passages[:index], replace(passage, role="headline"), *passages[index + 1 :]]
+    return list(passages)
+
+
+def _prose_below(text: str, passages: Sequence[Passage]) -> bool:
+    return any(is_prose(text[passage.span.start : passage.span.end]) for passage in passages)

@@ -9,14 +9,13 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import replace
 from itertools import pairwise
 from typing import Final, NamedTuple
 
 from mtcheck.article import Article, OffsetMap, Passage, Span
 from mtcheck.errors import InputError
 from mtcheck.formats._blocks import MOST_PASSAGES, has_text, too_many
-from mtcheck.formats._roles import ends_sentence, is_headline_like, is_prose, shape_role, words
+from mtcheck.formats._roles import ends_sentence, shape_role, with_headline, words
 
 SUFFIXES: Final = (".txt", ".text")
 
@@ -26,7 +25,6 @@ _NARROWEST: Final = 40
 _MOST_LONG: Final = 0.15  # of the text, in lines longer than that, where it is wrapped: an address, a table
 _FULL: Final = 0.88  # of the width: a line that long had no room for the next word
 _MIDWAY: Final = 0.3  # of the full lines, at least, go on with a small letter where text is wrapped
-_HEADLINE_WITHIN: Final = 6  # passages from the top
 
 
 class _Line(NamedTuple):
@@ -53,7 +51,7 @@ def read(text: str, *, path: str) -> Article:
     if not spans:
         raise InputError(f"no text in {path}")
     passages = [Passage(span, shape_role(text[span.start : span.end])) for span in spans]
-    return Article(text, tuple(_with_headline(text, passages)), OffsetMap.identity(text), path, "plain")
+    return Article(text, tuple(with_headline(text, passages)), OffsetMap.identity(text), path, "plain")
 
 
 def _lines(text: str) -> Iterator[_Line | None]:
@@ -124,18 +122,3 @@ def _goes_on(line: _Line, following: _Line, width: int) -> bool:
     if not width or (following.indent > line.indent + 1 and ends_sentence(line.text)):
         return False
     return _full(line, following, width)
-
-
-def _with_headline(text: str, passages: list[Passage]) -> list[Passage]:
-    """The passages, the headline marked: the first one near the top that looks like one and stands above prose."""
-    for index, passage in enumerate(passages[:_HEADLINE_WITHIN]):
-        shown = text[passage.span.start : passage.span.end]
-        if passage.role == "body" and is_prose(shown) and not is_headline_like(shown):
-            break
-        if is_headline_like(shown) and _prose_below(text, passages[index + 1 :]):
-            return [*passages[:index], replace(passage, role="headline"), *passages[index + 1 :]]
-    return passages
-
-
-def _prose_below(text: str, passages: list[Passage]) -> bool:
-    return any(is_prose(text[passage.span.start : passage.span.end]) for passage in passages)

@@ -46,7 +46,8 @@ class Thresholds:
 
     def of(self, origin: Origin) -> Thresholds:
         """Those for an article of that origin."""
-        return replace(self, **self.by_origin.get(origin, {}))
+        own = self.by_origin.get(origin, {})
+        return replace(self, garbled=own.get("garbled", self.garbled), word=own.get("word", self.word))
 
 
 @dataclass(frozen=True, slots=True)

@@ -17,7 +17,6 @@ from mtcheck.comparison import Comparison
 from mtcheck.mqm import Severity
 from mtcheck.plugins import load, names
 from mtcheck.results import Detection, Provenance, Report
-from mtcheck.settings import FailOn
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,7 +35,7 @@ class RenderOptions:
     width: columns of the terminal; the layout uses 40 to 120 of them.
     colour: whether ANSI colours are wanted (the caller knows about terminals and NO_COLOR).
     min_severity: findings below it are not shown; the verdict stands as it was reached. Residue is always shown.
-    fail_on, fail_incomplete: what the gate fails on, for forms that say of each finding whether it broke the gate.
+    fail_incomplete: whether an article that could not be judged fails the gate.
     unreadable: the articles that no report could be made of.
     folder: absolute path of the folder that build systems name files from; "" leaves the paths as they are.
     """
@@ -44,7 +43,6 @@ class RenderOptions:
     width: int = 100
     colour: bool = False
     min_severity: Severity = "neutral"
-    fail_on: FailOn = "major"
     fail_incomplete: bool = False
     unreadable: tuple[Unreadable, ...] = ()
     folder: str = ""

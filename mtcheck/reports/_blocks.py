@@ -85,7 +85,8 @@ def _heading(report: Report, block: Block, number: int, width: int) -> list[Text
         (f"{number:>3}  ", DIM), (severity, SEVERITY_STYLES[worst.severity]), "  ", (name, BOLD), (kind, DIM)
     )
     lines = sorted({file_lines(report.article, finding.span)[0] for finding in block.findings})
-    where = f"line {lines[0]}" if len(lines) == 1 else f"lines {', '.join(map(str, lines))}"
+    unit = report.article.offset_map.unit
+    where = f"{unit} {lines[0]}" if len(lines) == 1 else f"{unit}s {', '.join(map(str, lines))}"
     return spread(left, styled(where, DIM), width)
 
 

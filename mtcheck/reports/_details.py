@@ -5,6 +5,7 @@ from __future__ import annotations
 
 import math
 import re
+from collections import Counter
 from collections.abc import Iterator, Sequence
 from typing import Final
 
@@ -35,6 +36,7 @@ def detail_lines(report: Report, width: int, min_severity: Severity) -> Iterator
         ("encoding", _encoding(report)),
         ("scores", _scores(report, room)),
         ("came back", changed_lines(report, [found.span for found in flaws(report, min_severity)], room)),
+        ("accepted", _accepted(report)),
         ("not run", _not_run(report)),
     ]
     for label, rows in sections:
@@ -88,7 +90,8 @@ def _residue(report: Report) -> list[Text]:
         )
     parts: list[Text] = []
     for kind, numbers in lines.items():
-        word = "" if parts else "line " if len(numbers) == 1 else "lines "
+        unit = report.article.offset_map.unit
+        word = "" if parts else f"{unit} " if len(numbers) == 1 else f"{unit}s "
         parts.append(Text.assemble(f"{kind} ", (f"({word}{_ranges(numbers)})", DIM)))
     return parts
 
@@ -110,7 +113,7 @@ def _other_languages(report: Report) -> list[Text]:
     for language, members in _foreign_runs(report):
         span = Span(members[0].passage.span.start, members[-1].passage.span.end)
         first, last = file_lines(report.article, span)
-        where = f"line {first}" if first == last else f"lines {first}-{last}"
+        where = report.article.lines_named(first, last)
         confidence = min(detection.language_confidence for detection in members)
         rows.append(Text(f"{where} {language_name(language)} ({_percent(confidence)}), not translated?"))
     return rows
@@ -228,6 +231,17 @@ def _direction(score: Score) -> str:
         return f"{direction}, 0 is best" if not score.higher_is_better else f"{direction}, no upper limit"
     ends = [f"{end:g}" if math.isfinite(end) else "no limit" for end in (low, high)]
     return f"{direction}, from {ends[0]} to {ends[1]}"
+
+
+def _accepted(report: Report) -> list[Text]:
+    """How many findings are not shown because a desk has accepted them."""
+    counts: Counter[str] = Counter(one.by for one in report.accepted)
+    told = [
+        f"{counts[by]} {how}"
+        for by, how in (("baseline", "by the baseline"), ("allow", "as allowed terms"))
+        if counts[by]
+    ]
+    return [Text(" · ".join(told), DIM)] if told else []
 
 
 def _not_run(report: Report) -> list[Text]:

@@ -17,9 +17,15 @@ def fails(report: Report, options: RenderOptions) -> bool:
     return status == "fail" or (status == "incomplete" and options.fail_incomplete)
 
 
-def breaks(finding: Finding, report: Report, options: RenderOptions) -> bool:
+def breaks(finding: Finding, report: Report) -> bool:
     """Whether a finding is one of those that its article fails for."""
-    return report.verdict.status == "fail" and options.fail_on != "never" and at_least(finding.severity, options.fail_on)
+    floor = report.verdict.floor
+    return report.verdict.status == "fail" and floor is not None and at_least(finding.severity, floor)
+
+
+def explained(report: Report) -> bool:
+    """Whether the findings by themselves say why an article failed, and there is no other reason beside them."""
+    return len(report.verdict.reasons) == 1 and any(breaks(finding, report) for finding in report.findings)
 
 
 def reasons(report: Report) -> str:
@@ -42,4 +48,5 @@ def in_words(finding: Finding) -> str:
 
 def why_unread(one: Unreadable) -> str:
     """Why an article could not be read, with what to do about it."""
-    return f"{one.message} ({one.hint})" if one.hint else one.message
+    message = one.message.removeprefix(f"{one.path}: ")
+    return f"{message} ({one.hint})" if one.hint else message

@@ -76,7 +76,7 @@ def _map(article: Article, detections: Sequence[Detection]) -> Iterator[Text]:
         return
     for run in runs:
         first, last = file_lines(article, Span(run[0].passage.span.start, run[-1].passage.span.end))
-        where = f"line {first}" if first == last else f"lines {first}-{last}"
+        where = article.lines_named(first, last)
         origin = "not sure" if run[0].origin == "unknown" else run[0].origin
         yield Text.assemble((f"{where} ", DIM), origin)
 

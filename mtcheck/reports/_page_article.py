@@ -4,15 +4,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from itertools import groupby
+from itertools import groupby, pairwise
 from typing import Final, NamedTuple
 
 from mtcheck.article import Passage, Role, Span
 from mtcheck.languages import language_name, primary
 from mtcheck.mqm import SEVERITIES
-from mtcheck.reports._page_tags import Html, join, language_tag, line, shown, slug, tag
+from mtcheck.reports._page_tags import Html, join, language_tag, line, slug, tag
 from mtcheck.reports._page_view import Numbered, View
-from mtcheck.reports._view import all_residue
 from mtcheck.results import UNDETERMINED, Detection
 
 _ELEMENTS: Final[dict[Role, str]] = {"headline": "h{}", "quote": "blockquote"}
@@ -31,11 +30,11 @@ class _Piece(NamedTuple):
 def article(view: View, level: int) -> Html:
     """Every passage in its order; runs that the page itself sets apart are folded away."""
     detections = {detection.passage.span: detection for detection in view.report.detections}
-    apart = [residue.span for residue in view.report.residue if residue.set_apart]
     numbered = list(enumerate(view.report.article.passages))
 
     def is_apart(item: tuple[int, Passage]) -> bool:
-        return any(span.contains(item[1].span) for span in apart)
+        over = view.left_over.over(item[1].span)
+        return any(residue.set_apart and residue.span.contains(item[1].span) for residue in over)
 
     made = []
     for folded, members in groupby(numbered, key=is_apart):
@@ -46,7 +45,9 @@ def article(view: View, level: int) -> Html:
 
 def _folded(passages: Sequence[Html]) -> Html:
     count = f"{len(passages)} passages" if len(passages) > 1 else "1 passage"
-    return tag("details", tag("summary", f"{count} that the page sets apart from the article"), passages, class_="apart")
+    return tag(
+        "details", tag("summary", f"{count} that the page sets apart from the article"), passages, class_="apart"
+    )
 
 
 def _passage(
@@ -73,14 +74,17 @@ def _margin(view: View, passage: Passage, detection: Detection | None) -> Html:
     """What stands beside a passage: its line, its role where it is not plain text, its language where it is another."""
     article = view.report.article
     first, _ = article.line_and_column(passage.span)
-    kinds = list(dict.fromkeys(
-        residue.kind for residue in all_residue(view.report) if residue.span.overlaps(passage.span)
-    ))  # fmt: skip
+    kinds = dict.fromkeys(residue.kind for residue in view.left_over.over(passage.span))
     labels = [] if passage.role in ("body", "residue") else [tag("span", passage.role, class_="role")]
     labels += [tag("span", line(kind), class_="kind") for kind in kinds]
     if detection and _is_foreign(view, detection):
         labels.append(tag("span", language_name(detection.language), class_="tongue"))
-    return tag("div", tag("span", tag("span", "line ", class_="sr"), str(first), class_="ln"), labels, class_="margin")
+    return tag(
+        "div",
+        tag("span", tag("span", f"{article.offset_map.unit} ", class_="sr"), str(first), class_="ln"),
+        labels,
+        class_="margin",
+    )
 
 
 def _is_foreign(view: View, detection: Detection) -> bool:
@@ -102,56 +106,49 @@ def _text(view: View, span: Span, *, anchors: bool) -> Html:
             made.append(join(written))
         else:
             made.append(tag("span", written, id=view.anchor("s", place + 1), class_="s"))
-    return join(made, [_point(view, item) for item in _lost(view, span)] if anchors else None)
+    return join(made, [_point(view, item) for item in view.lost.get(span, ())] if anchors else None)
 
 
 def _pieces(view: View, span: Span) -> Iterator[_Piece]:
-    findings = [item for item in view.by_place if _seen(item).overlaps(span)]
-    residue = [found.span for found in all_residue(view.report) if found.span.overlaps(span)]
+    findings = view.found.over(span)
+    residue = [found.span for found in view.left_over.over(span)]
     sentences = view.sentences()
     numbers = view.places.touching(span)
     edges = {span.start, span.end}
-    for inner in (*(_seen(item) for item in findings), *residue, *(sentences[place].span for place in numbers)):
+    for inner in (*(item.span for item in findings), *residue, *(sentences[place].span for place in numbers)):
         edges |= {edge for edge in inner if span.start < edge < span.end}
     ordered = sorted(edges)
-    for start, end in zip(ordered, ordered[1:], strict=False):
+    for start, end in pairwise(ordered):
         here = Span(start, end)
         yield _Piece(
             here,
-            tuple(item for item in findings if _seen(item).overlaps(here)),
+            tuple(item for item in findings if item.span.overlaps(here)),
             any(one.overlaps(here) for one in residue),
             next((place for place in numbers if sentences[place].span.overlaps(here)), None),
         )
 
 
-def _seen(item: Numbered) -> Span:
-    """The span of a finding; of an empty one the code point after it, so that there is something to see."""
-    start, end = item.finding.span
-    return Span(start, max(end, start + 1))
-
-
 def _piece(view: View, piece: _Piece, whole: Span, *, anchors: bool) -> Html:
-    text = shown(view.report.article.slice(piece.span))
+    text = join(view.report.article.slice(piece.span))
     if piece.residue:
         text = tag("s", text, class_="residue")
     if not piece.findings:
         return text
-    starts = [item for item in piece.findings if piece.span.start == max(_seen(item).start, whole.start)]
-    ends = [item for item in piece.findings if piece.span.end == min(_seen(item).end, whole.end)]
-    first = next((item for item in starts if _seen(item).start >= whole.start), None)
-    return _mark(view, text, piece.findings, starts, ends, first if anchors else None)
+    starts = [item for item in piece.findings if piece.span.start == max(item.span.start, whole.start)]
+    ends = [item for item in piece.findings if piece.span.end == min(item.span.end, whole.end)]
+    own = [item for item in starts if anchors and view.homes[item.number] == whole]
+    return _mark(view, text, piece.findings, starts, ends, own)
 
 
 def _mark(
     view: View, text: Html, findings: Sequence[Numbered], starts: Sequence[Numbered], ends: Sequence[Numbered],
-    anchored: Numbered | None,
+    anchored: Sequence[Numbered],
 ) -> Html:  # fmt: skip
     """A link to the findings where one of them begins; where they only go on, no stop for the keyboard.
 
-    One element has one identifier: findings that begin at one place share that of the worst.
+    An element has one identifier: of findings that begin at one place, all but the worst have theirs just before it.
     """
     worst = max((item.finding.severity for item in findings), key=SEVERITIES.index)
-    lead = min(starts or findings)
     given = {
         "class_": "m",
         "data_severity": worst,
@@ -161,27 +158,13 @@ def _mark(
     if not starts:
         return tag("span", text, **given)
     why = " ".join(view.anchor("why", item.number) for item in sorted(starts))
-    anchors = [view.anchor("m", item.number) for item in sorted(starts)] if anchored else []
+    anchors = [view.anchor("m", item.number) for item in sorted(anchored)]
     link = tag(
-        "a", text, href=f"#{view.anchor('f', lead.number)}", aria_describedby=why, id=anchors[0] if anchors else None,
-        **given,
+        "a", text, href=f"#{view.anchor('f', min(starts).number)}", aria_describedby=why,
+        id=anchors[0] if anchors else None, **given,
     )  # fmt: skip
     return join([tag("span", id=anchor) for anchor in anchors[1:]], link)
 
 
-def _lost(view: View, span: Span) -> list[Numbered]:
-    """Findings between passages: they are shown at the end of the passage before, or of the first one."""
-    passages = view.report.article.passages
-    found = []
-    for item in view.by_place:
-        seen = _seen(item)
-        if any(passage.span.overlaps(seen) for passage in passages):
-            continue
-        before = [passage.span for passage in passages if passage.span.start <= seen.start]
-        if (before[-1] if before else passages[0].span) == span:
-            found.append(item)
-    return found
-
-
 def _point(view: View, item: Numbered) -> Html:
-    return _mark(view, tag("span", "here", class_="sr"), [item], [item], [item], item)
+    return _mark(view, tag("span", "here", class_="sr"), [item], [item], [item], [item])

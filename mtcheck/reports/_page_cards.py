@@ -8,6 +8,8 @@ from typing import Final
 from mtcheck.reports._page_figures import bar
 from mtcheck.reports._page_tags import Html, join, line, tag
 from mtcheck.reports._page_view import SEVERITY_WORDS, Numbered, View, partners
+from mtcheck.reports._view import flaws
+from mtcheck.reports._visible import visible
 from mtcheck.results import Finding
 
 _LONGEST_WORDS: Final = 160
@@ -16,22 +18,24 @@ _LONGEST_WORDS: Final = 160
 
 def cards(view: View, level: int) -> Html:
     """The list with its heading."""
-    heading = view.anchor("findings", 0)
+    heading = f"{view.key}-findings"
     found = [_card(view, item) for item in view.findings]
     body = tag("ol", found, class_="cards") if found else tag("p", "Nothing to look at.", class_="nothing")
     return tag(
         "aside", tag(f"h{level}", "Findings", id=heading), _hidden(view), body,
-        class_="findings", aria_labelledby=heading,
+        class_="findings", aria_labelledby=f"{heading} {view.key}-title",
     )  # fmt: skip
 
 
 def _hidden(view: View) -> Html | None:
-    from mtcheck.reports._view import flaws
-
     count = len(flaws(view.report, "neutral")) - len(view.findings)
     if not count:
         return None
-    return tag("p", f"{count} finding{'s' if count > 1 else ''} less severe than {view.min_severity} left out", class_="nothing")
+    return tag(
+        "p",
+        f"{count} finding{'s' if count > 1 else ''} less severe than {view.min_severity} left out",
+        class_="nothing",
+    )
 
 
 def _card(view: View, item: Numbered) -> Html:
@@ -49,6 +53,7 @@ def _card(view: View, item: Numbered) -> Html:
         _words(view, finding),
         tag("p", line(finding.message), class_="why", id=view.anchor("why", item.number)),
         _suggestion(finding),
+        _fixes(view, finding),
         tag("ul", [tag("li", line(told), dir="auto") for told in finding.evidence], class_="evidence")
         if finding.evidence
         else None,
@@ -59,7 +64,7 @@ def _card(view: View, item: Numbered) -> Html:
             class_="bottom",
         ),
         class_="card", id=view.anchor("f", item.number), tabindex="-1",
-        data_severity=finding.severity, data_category=finding.category, data_place=view.by_place.index(item),
+        data_severity=finding.severity, data_category=finding.category, data_place=view.order[item.number],
     )  # fmt: skip
 
 
@@ -69,15 +74,43 @@ def _words(view: View, finding: Finding) -> Html | None:
     if not words.strip():
         return None
     if len(words) > _LONGEST_WORDS:
-        half = _LONGEST_WORDS // 2
-        words = f"{words[:half].rstrip()} […] {words[-half:].lstrip()}"
+        words = f"{_cut(words[: _LONGEST_WORDS // 2])} […] {_cut(words[-_LONGEST_WORDS // 2 :][::-1])[::-1]}"
     return tag("p", line(words), class_="words", dir="auto")
+
+
+def _cut(words: str) -> str:
+    """Without the part of a word at its end, where there is white space to cut at."""
+    whole = words.rstrip().rpartition(" ")[0]
+    return whole or words
 
 
 def _suggestion(finding: Finding) -> Html | None:
     if not finding.suggestion:
         return None
-    return tag("p", tag("span", "An editor would write: ", class_="label"), tag("ins", line(finding.suggestion)), class_="instead")
+    return tag(
+        "p",
+        tag("span", "An editor would write: ", class_="label"),
+        tag("ins", line(finding.suggestion)),
+        class_="instead",
+    )
+
+
+def _fixes(view: View, finding: Finding) -> Html | None:
+    """Edits that may be made unseen, unless the suggestion says the same."""
+    said = finding.suggestion and [edit.text for edit in finding.fixes] == [finding.suggestion]
+    if said or not finding.fixes:
+        return None
+    items = [tag("li", _edit(view.report.article.slice(edit.span), edit.text)) for edit in finding.fixes]
+    return tag("ul", items, class_="fixes")
+
+
+def _edit(old: str, new: str) -> Html:
+    before, after = visible(old), visible(new)
+    if not old:
+        return join("put in ", tag("ins", after, dir="auto"))
+    if not new:
+        return join("cut ", tag("del", before, dir="auto"))
+    return join(tag("del", before, dir="auto"), " → ", tag("ins", after, dir="auto"))
 
 
 def _partners(view: View, finding: Finding) -> Html | None:
@@ -89,7 +122,9 @@ def _partners(view: View, finding: Finding) -> Html | None:
     rows = [(kind, text) for kind, text in partners(view.report.segments[number]) if text not in said]
     if not rows:
         return None
-    return tag("dl", [join(tag("dt", kind), tag("dd", line(text), dir="auto")) for kind, text in rows], class_="partners")
+    return tag(
+        "dl", [join(tag("dt", kind), tag("dd", line(text), dir="auto")) for kind, text in rows], class_="partners"
+    )
 
 
 def _plain(name: str) -> str:
@@ -98,5 +133,3 @@ def _plain(name: str) -> str:
 
 def _percent(share: float) -> str:
     return f"{min(99, max(1, round(share * 100)))}%"
-
-

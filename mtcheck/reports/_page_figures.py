@@ -1,5 +1,8 @@
 # SPDX-License-Identifier: Apache-2.0
-"""Drawings: the map of passages, the gauge of a score, the bar of a confidence. SVG, as styles in attributes are barred."""
+"""Drawings: the map of passages, the gauge of a score, the bar of a confidence.
+
+All of them are SVG, as the policy of the page bars styles in attributes.
+"""
 
 from __future__ import annotations
 
@@ -14,6 +17,7 @@ from mtcheck.reports._page_view import View
 from mtcheck.results import UNDETERMINED, Detection, Score
 
 _WIDE: Final = 1000
+_OPEN: Final = "cannot be told"
 _LANGUAGES: Final = 6
 """Languages that have a colour of their own; further ones share the last."""
 
@@ -42,7 +46,9 @@ def gauge(score: Score) -> Html | None:
     parts = [tag("rect", class_="track" if closed else "track open", y=5, width=200, height=4, rx=2)]
     if score.interval is not None and all(map(math.isfinite, score.interval)):
         first, last = (place(end) for end in score.interval)
-        parts.append(tag("rect", class_="interval", x=f"{first:.1f}", y=2, width=f"{max(last - first, 1):.1f}", height=10))
+        parts.append(
+            tag("rect", class_="interval", x=f"{first:.1f}", y=2, width=f"{max(last - first, 1):.1f}", height=10)
+        )
     parts.append(tag("rect", class_="value", x=f"{place(score.value) - 1.5:.1f}", width=3, height=14, rx=1.5))
     return tag("svg", parts, viewBox="-2 0 204 14", class_="gauge", aria_hidden="true")
 
@@ -84,12 +90,14 @@ def _strip(name: str, drawn: Sequence[Html], key: Html | None) -> Html:
 
 
 def _passage(view: View, detection: Detection, end: int, style: str) -> Html:
-    number = view.report.article.passages.index(detection.passage) + 1
+    number = view.passage_numbers[detection.passage.span]
     start, stop = detection.passage.span
     if detection.passage.role == "residue":
         style = "left-over"
+    said = [view.where(detection.passage.span), detection.passage.role, language_name(detection.language)]
+    said += [origin_in_words(detection.origin)] if detection.original is not None else []
     drawn = tag(
-        "rect", tag("title"), class_=style, height=10,
+        "rect", tag("title", ", ".join(said)), class_=style, height=10,
         x=f"{_WIDE * start / end:.1f}", width=f"{max(2.0, _WIDE * (stop - start) / end - 1.5):.1f}",
     )  # fmt: skip
     return tag("a", drawn, href=f"#{view.anchor('p', number)}", tabindex="-1")
@@ -115,7 +123,7 @@ def _shares(styles: dict[str, str], found: Sequence[Detection], aspect: str) -> 
     """What each colour stands for, and how much of the article it is."""
     sizes = _sizes(found, aspect)
     total = sum(sizes.values()) or 1
-    words = language_name if aspect == "language" else origin_in_words
+    words = language_in_words if aspect == "language" else origin_in_words
     entries = [
         tag("span", tag("i", class_=f"swatch {styles[what]}"), f"{words(what)} {_share(size / total)}")
         for what, size in sizes.most_common()
@@ -129,6 +137,11 @@ def _share(share: float) -> str:
     return f"{min(99, max(1, round(100 * share)))}%"
 
 
+def language_in_words(tag_of_language: str) -> str:
+    """A language by its name."""
+    return _OPEN if tag_of_language == UNDETERMINED else language_name(tag_of_language)
+
+
 def origin_in_words(origin: str) -> str:
     """An origin as it is said: "unknown" of a passage means that it cannot be told."""
-    return "cannot be told" if origin == "unknown" else origin
+    return _OPEN if origin == "unknown" else origin

@@ -4,6 +4,7 @@
     path:line:column: severity check message
     path: not run: name, name: reason; name: reason
     path: PASS|FAIL|INCOMPLETE reason; reason
+    path: UNREADABLE reason
 
 Line and column are 1-based and count in the file. Findings stand in order of position, residue among them; then
 what did not run; the verdict is the last line of each path. Nothing but a finding has ``path:line:column:``.
@@ -12,17 +13,23 @@ what did not run; the verdict is the last line of each path. Nothing but a findi
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from typing import Final
 
 from mtcheck.mqm import Severity
 from mtcheck.reports import RenderOptions
+from mtcheck.reports._gate import why_unread
 from mtcheck.reports._view import shown
 from mtcheck.reports._visible import one_line, visible
 from mtcheck.results import Report, Skipped
 
+SUFFIXES: Final = (".txt",)
+
 
 def render(reports: Sequence[Report], *, options: RenderOptions) -> str:
     """The reports one after the other; no report gives an empty string."""
-    return "".join(f"{line}\n" for report in reports for line in _lines(report, options.min_severity))
+    lines = [line for report in reports for line in _lines(report, options.min_severity)]
+    lines += [f"{visible(one.path)}: UNREADABLE {one_line(why_unread(one))}" for one in options.unreadable]
+    return "".join(f"{line}\n" for line in lines)
 
 
 def _lines(report: Report, min_severity: Severity) -> Iterator[str]:

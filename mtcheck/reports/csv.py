@@ -21,8 +21,8 @@ from mtcheck.reports.json import number
 from mtcheck.results import Report
 
 COLUMNS: Final = (
-    "path", "verdict", "reasons", "critical", "major", "minor", "neutral", "residue_lines", "quality", "words",
-    "language", "origin", "original", "source_language", "source_language_confidence", "not_run", "sha256",
+    "path", "verdict", "reasons", "critical", "major", "minor", "neutral", "accepted", "residue_lines", "quality",
+    "words", "language", "origin", "original", "source_language", "source_language_confidence", "not_run", "sha256",
     "signature",
 )  # fmt: skip
 _FORMULA: Final = tuple("=+-@\t\r\n＝＋－＠")
@@ -51,6 +51,7 @@ def _row(report: Report, options: RenderOptions) -> dict[str, Cell]:
         "verdict": report.verdict.status,
         "reasons": "; ".join(report.verdict.reasons),
         **{severity: severities.count(severity) for severity in SEVERITIES},
+        "accepted": len(report.accepted),
         "residue_lines": residue_lines(report),
         "quality": next((number(s.value) for s in report.scores if s.metric == "quality" and not s.sentence), None),
         "words": report.words,

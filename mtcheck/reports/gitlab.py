@@ -1,20 +1,21 @@
 # SPDX-License-Identifier: Apache-2.0
 """GitLab code quality: one entry a finding, as the widget of a merge request reads it.
 
-Paths are from the folder that mtcheck runs in, as GitLab needs them. A verdict that no single finding explains and
+Paths are from the folder that mtcheck runs in, as GitLab needs them. A verdict that its findings do not explain and
 an article that could not be read are entries of their own, on line 1.
 """
 
 from __future__ import annotations
 
 import hashlib
+from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Any, Final
 
 from mtcheck.mqm import Severity
 from mtcheck.reports import RenderOptions
-from mtcheck.reports._files import region, relative
-from mtcheck.reports._gate import breaks, in_words, reasons, why_unread
+from mtcheck.reports._files import file_of, region, relative
+from mtcheck.reports._gate import explained, in_words, reasons, why_unread
 from mtcheck.reports._view import shown
 from mtcheck.reports._visible import one_line
 from mtcheck.reports.json import to_text
@@ -33,20 +34,26 @@ def render(reports: Sequence[Report], *, options: RenderOptions) -> str:
     for one in options.unreadable:
         path = relative(one.path, options.folder)
         entries.append(_entry(path, "unreadable", why_unread(one), "blocker", key="unreadable"))
+    seen: Counter[str] = Counter()
+    for entry in entries:  # several articles of one file may hold the same words
+        mark = entry["fingerprint"]
+        seen[mark] += 1
+        if seen[mark] > 1:
+            entry["fingerprint"] = _digest(mark, str(seen[mark]))
     return to_text(entries)
 
 
 def _entries(report: Report, options: RenderOptions) -> Iterator[dict[str, Any]]:
-    path = relative(report.article.path, options.folder)
+    path = relative(file_of(report.article), options.folder)
+    number = report.article.path.removeprefix(file_of(report.article))  # which of several articles in the file
     status = report.verdict.status
-    explained = any(breaks(finding, report, options) for finding in report.findings)
-    if status == "incomplete" or (status == "fail" and not explained):
+    if status == "incomplete" or (status == "fail" and not explained(report)):
         severity = "major" if status == "fail" or options.fail_incomplete else "info"
-        yield _entry(path, "verdict", f"{status}: {reasons(report)}", severity, key=f"verdict {status}")
+        yield _entry(path, "verdict", f"{status}: {reasons(report)}", severity, key=f"verdict {status}{number}")
     for finding, identifier in shown(report, options.min_severity):
         place = region(report.article, finding.span)
         yield _entry(
-            path, finding.check, in_words(finding), _SEVERITIES[finding.severity], key=identifier,
+            path, finding.check, in_words(finding), _SEVERITIES[finding.severity], key=f"{identifier}{number}",
             lines=(place.line, place.last_line),
         )  # fmt: skip
 
@@ -55,11 +62,14 @@ def _entry(
     path: str, check: str, description: str, severity: str, *, key: str, lines: tuple[int, int] = (1, 1)
 ) -> dict[str, Any]:
     """``key`` tells the entry apart within its file; GitLab shows two with one fingerprint as one."""
-    digest = hashlib.sha256(f"{path}\x1f{key}".encode("utf-8", "surrogatepass"))
     return {
         "description": one_line(description),
         "check_name": check,
-        "fingerprint": digest.hexdigest()[:32],
+        "fingerprint": _digest(path, key),
         "severity": severity,
         "location": {"path": path, "lines": {"begin": lines[0], "end": lines[1]}},
     }
+
+
+def _digest(*fields: str) -> str:
+    return hashlib.sha256("\x1f".join(fields).encode("utf-8", "surrogatepass")).hexdigest()[:32]

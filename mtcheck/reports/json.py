@@ -28,7 +28,7 @@ from mtcheck.reports._view import (
     sentences,
     shown,
 )
-from mtcheck.results import UNDETERMINED, Detection, Provenance, Report, Score
+from mtcheck.results import UNDETERMINED, Accepted, Detection, Provenance, Report, Score
 from mtcheck.segment import Segment
 
 REPORT: Final = "mtcheck.report/1"
@@ -47,15 +47,16 @@ def render(reports: Sequence[Report], *, options: RenderOptions) -> str:
     return to_text({"schema": REPORTS, "reports": documents, "unreadable": unreadable})
 
 
-def to_text(whole: dict[str, Any]) -> str:
+def to_text(whole: dict[str, Any] | list[Any]) -> str:
     """A document as JSON that any terminal and any encoding takes, with a newline at its end."""
     text = json.dumps(whole, ensure_ascii=False, indent=2, allow_nan=False)
     return _ESCAPED.sub(lambda match: f"\\u{ord(match.group()):04x}", text) + "\n"
 
 
-def schema() -> dict[str, Any]:
-    """The JSON Schema (draft 2020-12) that every output of this form satisfies."""
-    text = resources.files("mtcheck.reports").joinpath("report.schema.json").read_text(encoding="utf-8")
+def schema(name: str = "report") -> dict[str, Any]:
+    """The JSON Schema (draft 2020-12) that every output of this form satisfies; ``comparison`` names that of
+    ``mtcheck compare --format json``, ``score`` that of a line of ``mtcheck score``."""
+    text = resources.files("mtcheck.reports").joinpath(f"{name}.schema.json").read_text(encoding="utf-8")
     loaded: dict[str, Any] = json.loads(text)
     return loaded
 
@@ -79,6 +80,8 @@ def document(report: Report, *, min_severity: Severity = "neutral") -> dict[str,
         "sentences": _sentences(report, order, findings),
         "scores": [_score(score, index) for score in report.scores],
         "findings": [_finding(report, item, places) for item in findings],
+        "accepted": [_accepted(report, one) for one in report.accepted],
+        "unused": [{"by": one.by, "entry": one.entry, "text": one.text} for one in report.unused],
         "skipped": [{"name": skipped.name, "reason": skipped.reason} for skipped in report.skipped],
     }
 
@@ -203,6 +206,21 @@ def _finding(report: Report, item: Shown, places: Places) -> dict[str, Any]:
         "text": report.article.slice(finding.span),
         "sentence": places.at(finding.span.start),
         "evidence": list(finding.evidence),
+        "fixes": [{"start": edit.span.start, "end": edit.span.end, "text": edit.text} for edit in finding.fixes],
+    }
+
+
+def _accepted(report: Report, one: Accepted) -> dict[str, Any]:
+    finding = one.finding
+    return {
+        "by": one.by,
+        "entry": one.entry,
+        "check": finding.check,
+        "severity": finding.severity,
+        "message": finding.message,
+        "start": finding.span.start,
+        "end": finding.span.end,
+        "text": report.article.slice(finding.span),
     }
 
 

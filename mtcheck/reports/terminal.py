@@ -7,6 +7,7 @@ Residue is counted and listed but is no finding here. Ten sentences are shown at
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from typing import Final
 
 from rich.text import Text
 
@@ -20,6 +21,8 @@ from mtcheck.reports._summary import counts_in_words, severity_counts, summary_l
 from mtcheck.reports._view import flaws, residue_lines
 from mtcheck.reports._visible import one_line, visible
 from mtcheck.results import Report
+
+SUFFIXES: Final = (".txt",)
 
 
 def render(reports: Sequence[Report], *, options: RenderOptions) -> str:

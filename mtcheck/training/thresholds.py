@@ -35,8 +35,8 @@ ALLOWED: Final[Mapping[str, Allowed]] = {
     "translated": Allowed(garbled=0.25, awkward=0.12, hard=0.6),
     "original": Allowed(garbled=0.03, awkward=0.03, hard=0.3),
 }
-"""By what is known of the article's origin. Words get no more room in a translation: with 2.4 on hard texts most of what
-came on top in whole articles was good English."""
+"""By what is known of the article's origin. Words get no more room in a translation: with 2.4 on hard texts most of
+what came on top in whole articles was good English."""
 _STEPS: Final = (*(step / 100 for step in range(20, 100)), 0.995, 0.998, 0.999, 0.9995)
 
 Judged = tuple[Sequence[str], Sequence[Judgement | None]]
@@ -56,7 +56,8 @@ def choose_thresholds(model: QualityModel, clean: Sequence[str], hard: Sequence[
 
 def _lowest(allowed: Allowed, clean: Judged, hard: Judged) -> dict[str, float]:
     def within(check: Any, judged: Judged, rate: float, **thresholds: float) -> bool:
-        return findings_of(check, *judged, **thresholds) <= rate * words_of(judged[0]) / 1000
+        texts, judgements = judged
+        return findings_of(check, texts, judgements, **thresholds) <= rate * words_of(texts) / 1000
 
     def first(fits: Callable[[float], bool]) -> float:
         return next((step for step in _STEPS if fits(step)), 1.0)

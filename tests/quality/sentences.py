@@ -3,7 +3,8 @@
 
 ``held-out-articles.jsonl`` (sixteen articles as translation leaves them, sentence by sentence, and English originals)
 and ``held-out-sentences.jsonl`` were never tuned on and are what is reported; ``tuning-sentences.jsonl`` (with
-``--tuning``) is what calibration saw. Each row: text, whether it is garbled, the flawed words with their kind, perhaps its language.
+``--tuning``) is what calibration saw. Each row: text, whether it is garbled, the flawed words with their kind, perhaps
+its language.
 """
 
 from __future__ import annotations
