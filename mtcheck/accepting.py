@@ -6,17 +6,17 @@ They leave the report before the verdict is reached, are listed apart, and entri
 
 from __future__ import annotations
 
-import hashlib
 import re
 from bisect import bisect_right
 from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from pathlib import Path
 from typing import Final
 
 from mtcheck.article import Article, Span
-from mtcheck.baseline import Baseline, read_baseline
+from mtcheck.baseline import Baseline, digest_of, read_baseline
 from mtcheck.errors import SettingsError
 from mtcheck.fingerprints import fingerprint
 from mtcheck.results import Accepted, Finding, Unused
@@ -49,9 +49,9 @@ class Acceptance:
         """Names what is accepted, for the signature of a report; empty where nothing is."""
         parts = []
         if self.baseline is not None:
-            parts.append(f"baseline:{_digest(self.baseline.to_text())}")
+            parts.append(f"baseline:{self.baseline.digest}")
         if self.terms:
-            parts.append("allow:" + _digest("\n".join(sorted(self.terms))))
+            parts.append("allow:" + digest_of("\n".join(sorted(self.terms))))
         return "|".join(parts)
 
     def sort_out(self, article: Article, findings: Sequence[Finding]) -> Sorted:
@@ -140,16 +140,18 @@ def read_acceptance(settings: Settings) -> Acceptance:
     return Acceptance(baseline, tuple(reversed(unique.values())))
 
 
-def _terms_in(path: Path) -> list[str]:
+def _terms_in(path: Path) -> tuple[str, ...]:
     """One term a line; what follows a # at the beginning of a line or after white space is a comment."""
     try:
-        lines = path.read_text(encoding="utf-8-sig").splitlines()
+        state = path.stat()
+        return _read(path, state.st_mtime_ns, state.st_size)
     except OSError as error:
         raise SettingsError(f"cannot read the terms in {path}: {error.strerror}") from error
     except UnicodeDecodeError as error:
         raise SettingsError(f"{path} is not UTF-8") from error
-    return [re.sub(r"(?:^|\s)#.*", "", line).strip() for line in lines]
 
 
-def _digest(text: str) -> str:
-    return hashlib.sha256(text.encode("utf-8", "surrogatepass")).hexdigest()[:12]
+@lru_cache(maxsize=64)
+def _read(path: Path, modified: int, size: int) -> tuple[str, ...]:  # noqa: ARG001  (as in glossaries)
+    lines = path.read_text(encoding="utf-8-sig").splitlines()
+    return tuple(re.sub(r"(?:^|\s)#.*", "", line).strip() for line in lines)

@@ -67,7 +67,7 @@ def align(detected: Detected, partners: Partners, settings: Settings, paired: Pa
     references = [_read(reference) for reference in partners.references]
     source = _read(partners.source, language=settings.source_language) if partners.source else None
     if texts and (references or source):
-        refuse_mistaken([_texts(detected)], references, source)
+        refuse_mistaken([texts_of(detected)], references, source)
     if references:
         attached = attach_references(detected.sentences, texts, [reference.segments for reference in references])
         if attached.unrelated:
@@ -120,13 +120,16 @@ def _with_source(aligned: Aligned, detected: Detected, source: Texts, settings: 
 
 
 def _read(partner: Article, *, language: str | None = None) -> Texts:
-    texts = _texts(detect(partner))
+    texts = texts_of(detect(partner))
     return replace(texts, language=language) if language else texts
 
 
-def _texts(detected: Detected) -> Texts:
-    sentences = tuple(detected.article.slice(sentence.span) for sentence in detected.sentences)
-    return Texts(detected.article.path, sentences, tuple(range(1, len(sentences) + 1)), detected.language)
+def texts_of(detected: Detected) -> Texts:
+    """The sentences of an article, each with the line of the file that it begins on."""
+    article = detected.article
+    sentences = tuple(article.slice(sentence.span) for sentence in detected.sentences)
+    lines = tuple(article.line_and_column(sentence.span)[0] for sentence in detected.sentences)
+    return Texts(article.path, sentences, lines, detected.language)
 
 
 def _encoder(settings: Settings) -> Encoder | None:

@@ -125,6 +125,11 @@ class Article:
     format: str = "plain"
     metadata: Mapping[str, str] = field(default_factory=lambda: MappingProxyType({}))
 
+    @property
+    def file(self) -> str:
+        """The path of the file it was read from, also where it is one of several in it (``feed.xml#2``)."""
+        return self.metadata.get("file", self.path)
+
     def slice(self, span: Span) -> str:
         """The text of a span."""
         return self.text[span.start : span.end]

@@ -8,13 +8,14 @@ reader what was accepted, and ``note`` is the desk's own.
 
 from __future__ import annotations
 
+import hashlib
 import json
 import os
 import re
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cached_property, lru_cache
 from pathlib import Path
 from typing import Any, Final
 
@@ -55,6 +56,11 @@ class Baseline:
         for entry in self.entries:
             found[entry.fingerprint] = max(found[entry.fingerprint], entry.count)
         return found
+
+    @cached_property
+    def digest(self) -> str:
+        """Names what is accepted, in 12 hexadecimal digits."""
+        return digest_of(self.to_text())
 
     def name_of(self, article: str) -> str:
         """What an article is called in this file: its path from the folder of the file, with slashes."""
@@ -111,6 +117,11 @@ class Baseline:
         return f'{{\n  "schema": "{SCHEMA}",\n  "accepted": {listed}\n}}\n'
 
 
+def digest_of(text: str) -> str:
+    """The first 12 hexadecimal digits of a text's SHA-256."""
+    return hashlib.sha256(text.encode("utf-8", "surrogatepass")).hexdigest()[:12]
+
+
 def shortened(text: str) -> str:
     """The words on one line, cut after 80 code points."""
     line = " ".join(text.split())
@@ -132,15 +143,24 @@ def _line(entry: Entry) -> str:
 
 
 def read_baseline(path: Path) -> Baseline:
-    """The baseline in a file; raises SettingsError for one that is missing or holds something else."""
+    """The baseline in a file; raises SettingsError for one that is missing or holds something else.
+
+    A file that has not changed is read once.
+    """
     try:
-        document = json.loads(path.read_text(encoding="utf-8"))
+        state = path.stat()
+        return _read(path, state.st_mtime_ns, state.st_size)
     except OSError as error:
         raise SettingsError(
             f"cannot read the baseline {path}: {error.strerror}", hint=f"make one: mtcheck baseline ... --output {path}"
         ) from error
     except (ValueError, RecursionError) as error:
         raise SettingsError(f"{path} is no baseline: not valid JSON") from error
+
+
+@lru_cache(maxsize=8)
+def _read(path: Path, modified: int, size: int) -> Baseline:  # noqa: ARG001  (what is cached holds for this state of the file)
+    document = json.loads(path.read_text(encoding="utf-8"))
     if not isinstance(document, dict) or document.get("schema") != SCHEMA:
         raise SettingsError(f"{path} is no baseline: it lacks the schema {SCHEMA!r}")
     listed = document.get("accepted")

@@ -76,14 +76,15 @@ def calibrate(
     left_out: list[tuple[str, str]] = []
     answers: list[tuple[bool, ...]] = []
     now = 0
+    open_ = replace(settings, **_NO_GATE)
     for article in articles:
-        open_ = replace(settings, **_NO_GATE)
-        verdict = article.conclude(open_).verdict
+        case = Case.of(article.conclude(open_))
+        verdict = decide(case, model, open_)
         if verdict.status == "incomplete":
             left_out.append((article.path, "; ".join(verdict.reasons)))
         else:
-            now |= (article.conclude(settings).verdict.status == "fail") << len(judged)
-            answers.append(_answers(article, open_, model))
+            now |= (decide(case, model, settings).status == "fail") << len(judged)
+            answers.append(_answers(article, case, open_, model))
             judged.append(article)
         advance()
     accepted = sum(article.accepted << place for place, article in enumerate(judged))
@@ -136,12 +137,14 @@ def _rules() -> Iterator[tuple[_Thresholds, str, _Values]]:
     yield from (((None, None), "quality", (("min_quality", least),)) for least in QUALITIES)
 
 
-def _answers(article: Labelled, open_: Settings, model: Model) -> tuple[bool, ...]:
-    """Whether each rule, alone, fails an article."""
-    cases = {
-        pair: Case.of(article.conclude(replace(open_, garbled_threshold=pair[0], word_threshold=pair[1])))
-        for pair in _PAIRS
-    }
+def _answers(article: Labelled, case: Case, open_: Settings, model: Model) -> tuple[bool, ...]:
+    """Whether each rule, alone, fails an article; ``case`` is that of the settings ``open_``."""
+
+    def at(pair: _Thresholds) -> Case:
+        wanted = replace(open_, garbled_threshold=pair[0], word_threshold=pair[1])
+        return case if wanted == open_ else Case.of(article.conclude(wanted))
+
+    cases = {pair: at(pair) for pair in _PAIRS}
     return tuple(
         decide(cases[pair], model, replace(open_, **dict(values))).status == "fail" for pair, _, values in _rules()
     )

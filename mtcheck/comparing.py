@@ -10,6 +10,7 @@ from types import MappingProxyType
 from typing import Final
 
 from mtcheck import __version__, metrics, resampling
+from mtcheck.aligning import texts_of
 from mtcheck.article import Article, Passage, Sentence, Span
 from mtcheck.comparison import Comparison, Contrast, Stretch, Version
 from mtcheck.detect import detect
@@ -70,10 +71,7 @@ def compare_lines(
 
 
 def _texts(article: Article) -> Texts:
-    detected = detect(article)
-    sentences = [detected.article.slice(sentence.span) for sentence in detected.sentences]
-    lines = [detected.article.line_and_column(sentence.span)[0] for sentence in detected.sentences]
-    return _told(Texts(article.path, tuple(sentences), tuple(lines)))
+    return _told(texts_of(detect(article)))
 
 
 def _told(texts: Texts) -> Texts:

@@ -11,7 +11,7 @@ from dataclasses import dataclass, field
 from typing import Final, Protocol
 
 from mtcheck.mqm import Severity, at_least
-from mtcheck.results import UNDETERMINED, Finding, Provenance, Report, Score, Verdict
+from mtcheck.results import UNDETERMINED, Finding, Provenance, Report, Score, Verdict, quality_of
 from mtcheck.segment import Judgement, Segment
 from mtcheck.settings import Settings
 
@@ -146,18 +146,13 @@ def _rate(case: Case, settings: Settings) -> Iterator[str]:
         yield f"{found} {noun} in {words:,} words: {per}at most {rate:g} allowed"
 
 
-def mean_quality(scores: Iterable[Score]) -> float | None:
-    """Quality of the whole article, 0 to 100, or None where nothing was judged."""
-    return next((score.value for score in scores if score.metric == "quality" and score.sentence is None), None)
-
-
 def held_quality(case: Case) -> float | None:
     """The quality that ``min_quality`` is held against: that of the article, of a short one without its worst sentence.
 
     None where nothing is left.
     """
     if case.judged >= SHORT_WORDS:
-        return mean_quality(case.scores)
+        return quality_of(case.scores)
     weighed = [
         (judgement.quality, len(segment.hypothesis.split()))
         for segment, judgement in zip(case.segments, case.judgements, strict=True)
@@ -212,7 +207,7 @@ def _incomplete(case: Case, model: Model) -> str:
 
 def _unmeasured(case: Case, settings: Settings) -> str:
     """Why a limit that is set could not be held against the article; empty where all could."""
-    if settings.min_quality is not None and mean_quality(case.scores) is None:
+    if settings.min_quality is not None and quality_of(case.scores) is None:
         return "min-quality is set, and the model gives no quality"
     if settings.max_machine_translated is not None and case.provenance.original is None:
         because = case.provenance.unknown_because

@@ -18,7 +18,7 @@ from mtcheck.back_translation import BackTranslated, language_between, not_asked
 from mtcheck.detect import Detected, detect
 from mtcheck.detect.origin import judge_origins
 from mtcheck.errors import InputError
-from mtcheck.formats import read_article, read_bytes
+from mtcheck.formats import read_article
 from mtcheck.gate import MOST_JUDGED_WORDS, Case, decide
 from mtcheck.glossaries import read_rules
 from mtcheck.house_rules import CHECK, HouseRules, not_applied
@@ -39,14 +39,6 @@ def check_file(
     return check_article(article, settings=settings, partners=partners, wanted=wanted)
 
 
-def check_bytes(
-    data: bytes, *, name: str, settings: Settings, partners: Partners = NO_PARTNERS, wanted: Wanted = NOTHING_MORE
-) -> Report:
-    """Checks an article given as bytes, under the name it is to be reported by."""
-    article = read_bytes(data, path=name, input_format=settings.input_format)
-    return check_article(article, settings=settings, partners=partners, wanted=wanted)
-
-
 def check_every(
     articles: Iterable[Article], *, settings: Settings, partners: Partners = NO_PARTNERS, wanted: Wanted = NOTHING_MORE
 ) -> Iterator[Report]:
@@ -55,8 +47,7 @@ def check_every(
     if partners != NO_PARTNERS:
         first, *others = islice(reading, 2)
         if others:
-            file = first.metadata.get("file", first.path)
-            raise InputError(f"{file}: holds several articles, a source or reference goes with one",
+            raise InputError(f"{first.file}: holds several articles, a source or reference goes with one",
                              hint=f"name it, such as {first.path}")  # fmt: skip
         reading = iter((first,))
     for article in reading:
@@ -102,8 +93,8 @@ def prepare(
     detected = paired.detected if paired else identified.detected
     language = detected.language
     aligned = align(detected, partners, settings, paired)
-    translated = _translate_back(aligned, detected, provenance, settings)
     between = language_between(provenance, source=aligned.source_language, named=settings.source_language)
+    translated = _translate_back(aligned, detected, between, settings)
     translated_from = between or UNDETERMINED
     segments = translated.segments
     model = loading()
@@ -181,9 +172,8 @@ def _untold(provenance: Provenance) -> tuple[Skipped, ...]:
     return (Skipped("origin", provenance.unknown_because),) if provenance.original is None else ()
 
 
-def _translate_back(aligned: Aligned, detected: Detected, provenance: Provenance, settings: Settings) -> BackTranslated:
+def _translate_back(aligned: Aligned, detected: Detected, between: str | None, settings: Settings) -> BackTranslated:
     """The segments with what translators make of them where that is asked for, else as they are."""
-    between = language_between(provenance, source=aligned.source_language, named=settings.source_language)
     if settings.back_translate:
         return translate_back(detected, aligned.segments, between=between, pieces=aligned.pieces)
     return BackTranslated(aligned.segments, not_asked(aligned.segments, detected.language, between))

@@ -97,4 +97,5 @@ def _source_nats(rule: OriginRule, signs: Signs, tag: str) -> float:
 def _softmax(nats: Sequence[float]) -> tuple[float, ...]:
     most = max(nats, default=0.0)
     weights = [math.exp(value - most) for value in nats]
-    return tuple(weight / sum(weights) for weight in weights)
+    total = sum(weights)
+    return tuple(weight / total for weight in weights)

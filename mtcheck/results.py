@@ -133,6 +133,11 @@ class Score:
     evidence: Evidence = "model"
 
 
+def quality_of(scores: Iterable[Score]) -> float | None:
+    """The quality of the whole article, 0 to 100, or None where nothing judged it."""
+    return next((score.value for score in scores if score.metric == "quality" and score.sentence is None), None)
+
+
 @dataclass(frozen=True, slots=True)
 class Skipped:
     """A check or metric that did not run, and why, in words that tell the user what to do about it."""
@@ -182,6 +187,11 @@ class Report:
     def language(self) -> str:
         """The language that most of the text is in, or "und"."""
         return main_language(self.detections)
+
+    @property
+    def quality(self) -> float | None:
+        """The quality of the whole article, 0 to 100, or None where nothing judged it."""
+        return quality_of(self.scores)
 
     @property
     def words(self) -> int:

@@ -3,6 +3,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from mtcheck.article import Sentence, Span
@@ -24,6 +25,18 @@ class Segment:
     back_translation: str | None = None
     round_trip: str | None = None
     retranslation: str | None = None
+
+
+def stretches(segments: Sequence[Segment]) -> Iterator[list[Segment]]:
+    """Neighbours that stand for the same stretch of the source; alone those that stand for none."""
+    group: list[Segment] = []
+    for segment in segments:
+        if group and (segment.source is None or segment.source != group[-1].source):
+            yield group
+            group = []
+        group.append(segment)
+    if group:
+        yield group
 
 
 @dataclass(frozen=True, slots=True)

@@ -12,11 +12,12 @@ from pathlib import Path
 import pytest
 
 from mtcheck import SettingsError, check_text
-from mtcheck.accepting import Acceptance
+from mtcheck.accepting import Acceptance, read_acceptance
 from mtcheck.article import Article, OffsetMap, Passage, Span
 from mtcheck.baseline import Baseline, Entry, read_baseline
 from mtcheck.fingerprints import fingerprint, identifiers
 from mtcheck.results import Finding, Report
+from mtcheck.settings import Settings
 
 ROOT = Path(__file__).parent.parent
 FLAW = "It is known that the captain was questioned by the water police on Tuesday afternoon."
@@ -197,11 +198,11 @@ def test_select_and_ignore_take_checks_and_categories() -> None:
         check_text(TEXT, ignore=("spaceing",))
 
 
-def run(*arguments: str, cwd: Path) -> subprocess.CompletedProcess[str]:
-    command = [sys.executable, "-m", "mtcheck", *arguments]
+def run(*arguments: str, cwd: Path, given: str | None = None) -> subprocess.CompletedProcess[str]:
     return subprocess.run(
-        command, capture_output=True, text=True, check=False, cwd=cwd, env={"PYTHONPATH": str(ROOT), "PATH": ""}
-    )
+        [sys.executable, "-m", "mtcheck", *arguments], input=given,
+        capture_output=True, text=True, check=False, cwd=cwd, env={"PYTHONPATH": str(ROOT), "PATH": ""},
+    )  # fmt: skip
 
 
 def test_from_accepting_to_silence_and_to_an_unused_entry(tmp_path: Path) -> None:
@@ -224,6 +225,33 @@ def test_from_accepting_to_silence_and_to_an_unused_entry(tmp_path: Path) -> Non
     assert "a.txt:1:7: minor spacing" in result.stdout
     assert "a.txt:7" not in result.stdout
     assert "accepted.json: 1 entry is found no longer: a.txt: repetition: the the\n" in result.stderr
+
+
+def test_standard_input_is_accepted_by_the_profile_that_it_is_checked_by(tmp_path: Path) -> None:
+    profile = '[[profile]]\npaths = ["wire/**"]\nselect = ["spacing"]\n'
+    (tmp_path / "mtcheck.toml").write_text(profile, encoding="utf-8")
+    named = ("-", "--stdin-filename", "wire/a.txt")
+    result = run("baseline", *named, "--output", "accepted.json", cwd=tmp_path, given=TEXT)
+    assert result.returncode == 0, result.stderr
+    entries = read_baseline(tmp_path / "accepted.json").entries
+    assert [(one.article, one.check, one.text) for one in entries] == [("wire/a.txt", "spacing", "harbour ,")]
+    checked = run("check", *named, "--baseline", "accepted.json", "--format", "json", cwd=tmp_path, given=TEXT)
+    assert json.loads(checked.stdout)["findings"] == []
+
+
+def test_a_baseline_and_terms_that_changed_are_read_again(tmp_path: Path) -> None:
+    file, terms = tmp_path / "accepted.json", tmp_path / "names.txt"
+    file.write_text(Baseline(file, (Entry("a.txt", "calque", "it is", "1" * 16),)).to_text(), encoding="utf-8")
+    terms.write_text("Yusuf\n", encoding="utf-8")
+    settings = Settings(baseline=str(file), allow_files=(str(terms),))
+    before = read_acceptance(settings)
+    assert read_acceptance(settings).baseline is before.baseline
+    file.write_text(Baseline(file).to_text(), encoding="utf-8")
+    terms.write_text("Yusuf\nRahman\n", encoding="utf-8")
+    after = read_acceptance(settings)
+    assert after.baseline == Baseline(file)
+    assert after.terms == ("Yusuf", "Rahman")
+    assert after.signature != before.signature
 
 
 def test_terms_of_a_file_with_comments(tmp_path: Path) -> None:

@@ -75,3 +75,15 @@ def test_severities() -> None:
     assert (whole.severity, whole.category) == ("critical", "non-translation")
     likely = next(iter(checks.load("garbled").check(replace(context(TEXT, {}, garbled=0.79), garbled_threshold=0.6))))
     assert (likely.severity, likely.category) == ("minor", "fluency/grammar")
+
+
+@pytest.mark.parametrize(("letter", "other"), [("i", "ı"), ("i", "İ"), ("s", "ſ"), ("k", "\u212a"), ("I", "İ")])
+def test_letters_that_only_a_pattern_takes_for_others_break_no_check(letter: str, other: str) -> None:
+    """A pattern that ignores case also matches these; what looks the words up must not be surprised by them."""
+    texts = [example.text for name in plugins.names("checks") for example in checks.load(name).EXAMPLES]
+    texts += [
+        "The plant cost 2 milyar dollars, 5 thousand million, at six o'clock.",
+        "Five days later, on May 9, five died.",
+    ]
+    text = "\n\n".join(one.replace(letter, other) for one in texts)
+    assert check_text(text).article.text == text

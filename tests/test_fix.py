@@ -16,7 +16,8 @@ from mtcheck import InputError, check_text
 from mtcheck.accepting import Acceptance
 from mtcheck.fixing import Fixed, fix, mechanical_findings
 from mtcheck.formats import read_bytes
-from mtcheck.pipeline import check_bytes
+from mtcheck.pipeline import check_article
+from mtcheck.results import Report
 from mtcheck.settings import Settings
 
 ROOT = Path(__file__).parent.parent
@@ -25,10 +26,14 @@ FIRST = "The council voted on Tuesday to repair the old bridge over the river."
 SECOND = "Work will begin in March and should take about six weeks, the engineer in charge said."
 
 
+def checked(data: bytes, name: str, chosen: Settings) -> Report:
+    return check_article(read_bytes(data, path=name, input_format=chosen.input_format), settings=chosen)
+
+
 def fixed(data: bytes | str, name: str = "article.txt", **options: object) -> Fixed:
     raw = data.encode() if isinstance(data, str) else data
     chosen = Settings(**options)  # type: ignore[arg-type]
-    return fix(raw, check_bytes(raw, name=name, settings=chosen), chosen)
+    return fix(raw, checked(raw, name, chosen), chosen)
 
 
 def after(data: bytes | str, name: str = "article.txt", **options: object) -> str:
@@ -145,7 +150,7 @@ def test_markdown_loses_whole_lines_but_no_marks() -> None:
 def test_a_fixed_sample_has_nothing_left_to_fix_and_no_other_word_changed(path: str) -> None:
     data = (SAMPLES / path).read_bytes()
     result = fixed(data, path)
-    again = check_bytes(result.data, name=path, settings=Settings())
+    again = checked(result.data, path, Settings())
     assert [found.message for found in again.findings if found.fixes] == []
     words = iter(result.before.split())
     assert all(any(word == other for other in words) for word in result.after.split())  # only cuts
@@ -165,7 +170,7 @@ def test_a_fixed_sample_has_nothing_left_to_fix_and_no_other_word_changed(path: 
 def test_fixing_ends_and_leaves_nothing_to_fix(parts: list[str], joint: str) -> None:
     text = joint.join([FIRST, *parts, SECOND])
     article = read_bytes(text.encode(), path="article.txt")
-    first = check_bytes(text.encode(), name="article.txt", settings=Settings())
+    first = checked(text.encode(), "article.txt", Settings())
     result = fix(text.encode(), first, Settings())
     again = read_bytes(result.data, path="article.txt", input_format=article.format)
     assert [one for one in mechanical_findings(again, Settings(), Acceptance()) if one.fixes] == []

@@ -17,7 +17,8 @@ from test_formats_positions import check_promises
 from mtcheck.article import Article, Span
 from mtcheck.errors import InputError
 from mtcheck.formats import read_all_bytes, read_bytes
-from mtcheck.formats._xml import Document, parse
+from mtcheck.formats._xml import Document
+from mtcheck.xml import parse
 
 SAMPLES = Path(__file__).parent.parent / "samples" / "formats"
 NEWS_SAMPLES = ("newsml.xml", "newsml-message.xml", "nitf.xml", "rss.xml", "atom.xml")

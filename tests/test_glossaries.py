@@ -133,6 +133,16 @@ def test_a_term_base_reads_nothing_but_itself(tmp_path: Path) -> None:
         rules(tmp_path, "terms.tbx", f"{entity}<tbx>{body}</tbx>")
 
 
+def test_a_comment_in_a_term_base_hides_nothing_beside_it(tmp_path: Path) -> None:
+    def term(word: str, status: str) -> str:
+        note = f"<termNote type='administrativeStatus'><!-- by the desk -->{status}-admn-sts</termNote>"
+        return f"<termSec><term>{word}</term>{note}</termSec>"
+
+    both = term("ferry", "preferredTerm") + term("ferryboat", "deprecatedTerm")
+    text = TBX.format(f"<conceptEntry><langSec xml:lang='en'>{both}</langSec></conceptEntry>")
+    assert ("ferryboat", "ferry") in pairs(rules(tmp_path, "terms.tbx", text))
+
+
 def test_a_vale_style_is_read_as_it_is() -> None:
     by_file = {Path(rule.about.file).name: rule for rule in read_rules([SAMPLES / "vale"]).rules}
     assert ("(?:has|have) the ability to", "can") in pairs(HouseRules((by_file["Wordy.yml"],)))

@@ -18,12 +18,14 @@ pytest.importorskip("sklearn", reason="needs the train extra")
 
 from click.testing import CliRunner
 
+from mtcheck.errors import InputError
 from mtcheck.models import load_model
 from mtcheck.provenance import OriginRule
 from mtcheck.style import read_source_weights
+from mtcheck.training import calibrate
 from mtcheck.training.__main__ import main
 from mtcheck.training.ablate import KINDS
-from mtcheck.training.corpora import false_alarm_originals, split_of, written
+from mtcheck.training.corpora import false_alarm_originals, rows, split_of, written
 from mtcheck.training.corruptions import FAMILIES, corrupt
 from mtcheck.training.examples import detokenised, of_mqm, outside, unmatched
 from mtcheck.training.origins import UNSEEN_SYSTEMS, documents
@@ -176,6 +178,46 @@ def test_splits_are_stable_and_disjoint() -> None:
     assert 0.015 < splits.count("tune") / 20_000 < 0.025
     assert 0.015 < splits.count("report") / 20_000 < 0.025
     assert splits == [split_of(f"doc-{i}") for i in range(20_000)]
+
+
+def damaged(packed: bytes) -> bytes:
+    return packed[:40] + bytes(byte ^ 0xFF for byte in packed[40:60]) + packed[60:]
+
+
+@pytest.mark.parametrize(
+    ("packed", "told"),
+    [
+        (gzip.compress(b'{"text": "The bridge is closed."}\n' * 2)[:-12], "cannot read training data"),
+        (damaged(gzip.compress(random.Random(1).randbytes(400).hex().encode())), "cannot read training data"),
+        (gzip.compress('{"text": "Café"}\n'.encode("latin-1")), "is not JSON Lines"),
+        (gzip.compress(b"text\n"), "is not JSON Lines"),
+    ],
+    ids=["cut", "damaged", "no UTF-8", "no JSON"],
+)
+def test_a_set_that_cannot_be_read_to_its_end_is_named(packed: bytes, told: str, tmp_path: Path) -> None:
+    (tmp_path / "bridges.jsonl.gz").write_bytes(packed)
+    with pytest.raises(InputError, match=told) as raised:
+        list(rows(tmp_path, "bridges"))
+    assert "bridges.jsonl.gz" in str(raised.value)
+
+
+def test_biases_that_stay_too_loud_are_told(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    class Silent:
+        def __init__(self, *_: object) -> None: ...
+
+        def judge(self, *_: object) -> list[object]:
+            return []
+
+    found = iter([5] * 39 + [0] + [5] * 40)
+    monkeypatch.setattr(calibrate, "QualityModel", Silent)
+    monkeypatch.setattr(calibrate, "_rule", lambda _: None)
+    monkeypatch.setattr(calibrate, "findings_of", lambda *_, **__: next(found))
+    fitted = {"with_source": {"minor": {"bias": 1.0}, "major": {"bias": 2.0}}}
+    pairs, thresholds = [("The bridge is closed.", "Jembatan ditutup.")], {"garbled": 0.5, "word": 0.5}
+    calibrate._quieten(tmp_path, fitted, pairs, thresholds)
+    assert fitted["with_source"]["minor"]["bias"] == 1.0 - 39 * 0.15
+    with pytest.raises(InputError, match="5 findings on clean pairs after 40 steps"):
+        calibrate._quieten(tmp_path, fitted, pairs, thresholds)
 
 
 def sentences(count: int, *, seed: int) -> list[str]:

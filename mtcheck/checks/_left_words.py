@@ -19,11 +19,9 @@ _QUIET_ROLES: Final = frozenset({"headline", "byline", "dateline", "quote", "res
 
 def left_words(context: Context) -> Iterator[tuple[Span, str, str]]:
     """(span, language, English) of foreign words, and of foreign titles before a name, in the order of the text."""
-    roles = {passage.span: passage.role for passage in context.article.passages}
     found = [
         (Span(piece.start + word.span.start, piece.start + word.span.end), word.language, word.meaning)
-        for piece in pieces(context, english=True)
-        if roles.get(piece) not in _QUIET_ROLES
+        for piece in pieces(context, english=True, quiet=_QUIET_ROLES)
         for word in left_in(context.article.slice(piece))
     ]
     often = Counter(context.article.slice(span).lower() for span, _, _ in found)
@@ -32,11 +30,9 @@ def left_words(context: Context) -> Iterator[tuple[Span, str, str]]:
 
 def accented_words(context: Context) -> Iterator[Span]:
     """Words with letters that English has in loans alone, which stand less often than a term would."""
-    roles = {passage.span: passage.role for passage in context.article.passages}
     found = [
         Span(piece.start + span.start, piece.start + span.end)
-        for piece in pieces(context, english=True)
-        if roles.get(piece) not in _QUIET_ROLES
+        for piece in pieces(context, english=True, quiet=_QUIET_ROLES)
         for span in accented_in(context.article.slice(piece))
     ]
     often = Counter(context.article.slice(span) for span in found)

@@ -19,7 +19,7 @@ MOST_APART: Final = 12
 LEAST_PARTS: Final = 8
 """Parts between hyphens; "ha-ha-ha-ha" has fewer."""
 _GLUED: Final = re.compile(
-    r"(?P<letters>[bcdfgjklnpqstvwx])(?P=letters){7,}|(?<![\w-])(?:[^\W_]{1,12}-{1,3}){8,}[^\W_]{0,12}"
+    rf"(?P<letters>[bcdfgjklnpqstvwx])(?P=letters){{7,}}|(?<![\w-])(?:[^\W_]{{1,12}}-{{1,3}}){{{LEAST_PARTS},}}[^\W_]{{0,12}}"
 )
 
 

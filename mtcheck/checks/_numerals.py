@@ -84,7 +84,7 @@ def numerals(text: str, language: str) -> tuple[Numeral, ...]:
         values = _plain(match.group())
         if not values:  # marks in no known order: a date, a version
             continue
-        scale = SCALES[language][_lower(after.group(1))] if after else 1.0
+        scale = SCALES[language][folded(after.group(1))] if after else 1.0
         span = Span(match.start(), after.end(1) if after else match.end())
         if found and language in _WIDE and found[-1].span.end == span.start:
             found[-1] = _sum(found[-1], span, values, scale)
@@ -94,8 +94,9 @@ def numerals(text: str, language: str) -> tuple[Numeral, ...]:
     return tuple(found)
 
 
-def _lower(word: str) -> str:
-    return word.lower().replace("i\u0307", "i")  # Turkish capital I with a dot
+def folded(word: str) -> str:
+    """The word in lower case, as a pattern that ignores case has matched it: "İ" and "ı" for "i", "ſ" for "s"."""
+    return word.lower().replace("i\u0307", "i").replace("ı", "i").replace("ſ", "s")
 
 
 def _sum(first: Numeral, span: Span, values: tuple[float, ...], scale: float) -> Numeral:

@@ -4,10 +4,10 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from typing import Final
 
-from mtcheck.article import Span
+from mtcheck.article import Role, Span
 from mtcheck.checks import Context
 from mtcheck.results import UNDETERMINED
 
@@ -15,11 +15,11 @@ _ENGLISH: Final = frozenset({"en", UNDETERMINED})
 _QUOTED: Final = re.compile(r"“[^”]*”?|\"[^\"]*\"?|«[^»]*»?|„[^“”]*[“”]?")
 
 
-def pieces(context: Context, *, english: bool = False) -> Iterator[Span]:
+def pieces(context: Context, *, english: bool = False, quiet: Collection[Role] = ()) -> Iterator[Span]:
     """Passages that are no residue, cut where residue stands in them, in the order of the text.
 
     With ``english`` those passages alone that are in English or too short to tell, and none where the article is in
-    another language.
+    another language; without those whose role is among the ``quiet``.
     """
     if english and context.language not in _ENGLISH:
         return
@@ -27,7 +27,7 @@ def pieces(context: Context, *, english: bool = False) -> Iterator[Span]:
     residue = sorted(found.span for found in context.residue)
     first = 0
     for passage in context.article.passages:
-        if passage.role == "residue" or passage.span in foreign:
+        if passage.role == "residue" or passage.role in quiet or passage.span in foreign:
             continue
         while first < len(residue) and residue[first].end <= passage.span.start:
             first += 1

@@ -9,7 +9,7 @@ from typing import Final
 
 from mtcheck.article import Span
 from mtcheck.checks import Context
-from mtcheck.checks._numerals import CONVERTED, numerals
+from mtcheck.checks._numerals import CONVERTED, folded, numerals
 from mtcheck.checks._witness import Change, Item, change, witnessed
 from mtcheck.results import Finding
 
@@ -64,7 +64,7 @@ def _counted(text: str) -> Sequence[Item]:
         return ()
     items = [Item(number.values, number.span) for number in numerals(text, "en")]
     for match in _IN_WORDS.finditer(text):
-        tens, units, small, scale = (part.lower() if part else "" for part in match.groups())
+        tens, units, small, scale = (folded(part) if part else "" for part in match.groups())
         value = sum(_WORTH[word] for word in (tens, units, small) if word) * _SCALES.get(scale, 1.0)
         items.append(Item((value,), Span(*match.span())))
     return items

@@ -12,7 +12,7 @@ from mtcheck.checks import Context
 from mtcheck.checks._reference import foreign_spans
 from mtcheck.mqm import Severity
 from mtcheck.results import Finding
-from mtcheck.segment import Segment
+from mtcheck.segment import Segment, stretches
 
 ENGLISH: Final = "en"
 _QUIET_ROLES: Final = frozenset({"headline", "summary", "byline", "dateline", "caption", "residue"})
@@ -65,7 +65,7 @@ def pairs(context: Context, *, everywhere: bool = False) -> Iterator[Pair]:
     if context.language != ENGLISH:
         return
     foreign = tuple(foreign_spans(context))
-    groups = list(_groups(context.segments))
+    groups = list(stretches(context.segments))
     for place, group in enumerate(groups):
         source = group[0].source
         if not source or any(segment.sentence.span.overlaps(span) for segment in group for span in foreign):
@@ -86,14 +86,3 @@ def texts_of(segments: Sequence[Segment]) -> tuple[str, ...]:
         "retranslation": segments[0].retranslation,
     }
     return tuple(f"{name}: {text}" for name, text in texts.items() if text)
-
-
-def _groups(segments: Sequence[Segment]) -> Iterator[list[Segment]]:
-    group: list[Segment] = []
-    for segment in segments:
-        if group and (segment.source is None or segment.source != group[-1].source):
-            yield group
-            group = []
-        group.append(segment)
-    if group:
-        yield group

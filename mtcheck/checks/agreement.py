@@ -11,13 +11,8 @@ from collections.abc import Iterator, Sequence
 from typing import Final
 
 from mtcheck.checks import Context, Example
-from mtcheck.checks._grammar import FUNCTION, Slip, Word, at, findings, follows, plurals, sentences, singulars
+from mtcheck.checks._grammar import FUNCTION, Slip, Word, at, findings, follows, plurals, sentences, singulars, word_set
 from mtcheck.results import Finding
-
-
-def _set(words: str) -> frozenset[str]:
-    return frozenset(words.split())
-
 
 _PLURAL_VERBS: Final = {"are": "is", "were": "was", "have": "has", "say": "says", "do": "does", "want": "wants"}
 _SINGULAR_VERBS: Final = {"is": "are", "was": "were", "has": "have", "says": "say", "does": "do", "wants": "want"}
@@ -25,34 +20,36 @@ _NOT: Final = {"don't": "doesn't", "haven't": "hasn't", "aren't": "isn't", "were
 _NOT_BACK: Final = {singular: plural for plural, singular in _NOT.items()}
 _ONE: Final = frozenset({"he", "she", "it"})
 _MANY: Final = frozenset({"they", "we"})
-_CLAUSE: Final = _set("but because that when while although though said says where and")
-_ALSO_PREPOSITIONS: Final = _set("since after before as")
+_CLAUSE: Final = word_set("but because that when while although though said says where and")
+_ALSO_PREPOSITIONS: Final = word_set("since after before as")
 """Pronouns after these begin a clause; nouns may end a phrase."""
-_OPENERS: Final = _set("however meanwhile moreover furthermore today yesterday therefore additionally also currently")
-_DETERMINERS: Final = _set("the this each every his her its their our another")
-_ARTICLES: Final = _set("a an")
-_SEVERAL: Final = _set(
+_OPENERS: Final = word_set(
+    "however meanwhile moreover furthermore today yesterday therefore additionally also currently"
+)
+_DETERMINERS: Final = word_set("the this each every his her its their our another")
+_ARTICLES: Final = word_set("a an")
+_SEVERAL: Final = word_set(
     "the these those his her its their our many several some most all both few two three four five six seven eight "
     "nine ten dozens hundreds thousands other various numerous"
 )
-_BEFORE_NUMBERS: Final = _set("the these those his her its their our all")
-_NOT_IN_PHRASE: Final = FUNCTION | _set(
+_BEFORE_NUMBERS: Final = word_set("the these those his her its their our all")
+_NOT_IN_PHRASE: Final = FUNCTION | word_set(
     "more less fewer no what any out up off down back all both each every one rich poor old young dead number "
     "same next following last first second few only other another majority minority rest lot using making including "
     "having being getting like such said says say told made took"
 )
-_PERSONS: Final = _set(
+_PERSONS: Final = word_set(
     "people children women men workers residents students officials teachers doctors soldiers patients police "
     "policemen farmers passengers protesters migrants refugees victims experts scientists researchers authorities "
     "voters members"
 )
-_WANTING_THAT: Final = _set(
+_WANTING_THAT: Final = word_set(
     "demand demanded demands insist insisted insists suggest suggested suggests recommend recommended ask asked "
     "request requested propose proposed order ordered require required important essential vital if lest whether wish "
     "wishes wished as though unless would could should might had were did does do may will let lets make makes made "
     "help helped helps watch saw see hear heard have has can must to than"
 )
-_MEASURES: Final = _set(
+_MEASURES: Final = word_set(
     "percent per years months weeks days hours minutes seconds miles kilometres kilometers metres meters dollars euros "
     "pounds points degrees tonnes tons times goals votes runs cents seats places games sets litres acres hectares"
 )

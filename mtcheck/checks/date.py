@@ -14,6 +14,7 @@ from typing import Final, NamedTuple
 
 from mtcheck.article import Span
 from mtcheck.checks import Context, Example
+from mtcheck.checks._calendar import MONTHS
 from mtcheck.checks._source import Pair, pairs
 from mtcheck.checks._witness import Item, change, witnessed
 from mtcheck.results import Finding
@@ -45,9 +46,6 @@ _WIDE: Final[Mapping[str, re.Pattern[str]]] = {
 _STROKES: Final = re.compile(r"(?<![\d./-])(\d{1,2})([./-])(\d{1,2})\2((?:19|20)\d\d)(?![\d/-])")
 _LISTED_BEFORE: Final = re.compile(r"\d\.?\s*(?:\w{1,5}|[-–—/,~至到、])\s*(?:\w{1,4}\s+)?$")
 _LISTED_AFTER: Final = re.compile(r"\s*(?:and|to|or|till|until|through|[-–—/,~至到、])\s*(?:the\s+)?\d{1,2}(?!\d)")
-_NAMES: Final = (
-    "January February March April May June July August September October November December".split()
-)  # fmt: skip
 _NAMED: Final = re.compile(
     r"\b(?:Monday|Tuesday|Wednesday|Thursday|Friday|Saturday|Sunday|January|February|April|June|July|August|September"
     r"|October|November|December)\b|(?<=[a-z,\d] )(?:March|May)\b"
@@ -187,7 +185,7 @@ _COUNTED: Final = "percent|per cent|people|million|billion|thousand"
 
 def _finding(pair: Pair, start: int, text: str, ours: _Date, theirs: _Date) -> Finding:
     written, source = text[slice(*ours.span)], pair.source[slice(*theirs.span)]
-    name = _NAMES[theirs.month - 1]
+    name = MONTHS[theirs.month - 1]
     suggestion = f"{name} {theirs.day}" if written[0].isalpha() else f"{theirs.day} {name}"
     message = f"“{written}” here and “{source}” in the source are not the same day."
     span = Span(start + ours.span.start, start + ours.span.end)

@@ -14,20 +14,18 @@ from typing import Final, NamedTuple
 
 from mtcheck.article import Span
 from mtcheck.checks import Context, Example
+from mtcheck.checks._calendar import DAYS, MONTHS
 from mtcheck.checks._names import elsewhere
+from mtcheck.checks._numerals import folded
 from mtcheck.checks._prose import pieces
 from mtcheck.results import Finding
 
-_DAYS: Final = "Monday Tuesday Wednesday Thursday Friday Saturday Sunday".split()
-_MONTHS: Final = (
-    "January February March April May June July August September October November December".split()
-)  # fmt: skip
 _SHORT: Final = {
-    **{name: at for at, name in enumerate(_MONTHS, 1)},
-    **{name[:3]: at for at, name in enumerate(_MONTHS, 1)},
+    **{name: at for at, name in enumerate(MONTHS, 1)},
+    **{name[:3]: at for at, name in enumerate(MONTHS, 1)},
     "Sept": 9,
 }
-_DAY: Final = "|".join(_DAYS)
+_DAY: Final = "|".join(DAYS)
 _MONTH: Final = "|".join(sorted(_SHORT, key=len, reverse=True))
 _DATE: Final = re.compile(
     rf"(?:\b(?P<weekday>{_DAY}),?\s+(?:the\s+|on\s+)?)?"
@@ -102,7 +100,7 @@ def _dates(text: str, offset: int) -> list[_Date]:
     for match in _DATE.finditer(text):
         month, day = _SHORT[match["month"] or match["month_after"]], int(match["day"] or match["day_first"])
         year = int(match["year"]) if match["year"] else None
-        weekday = _DAYS.index(match["weekday"]) if match["weekday"] else None
+        weekday = DAYS.index(match["weekday"]) if match["weekday"] else None
         read = _Date(Span(offset + match.start(), offset + match.end()), month, day, year, weekday)
         if read.on(_SOME_YEAR) is not None:
             found.append(read)
@@ -143,7 +141,7 @@ def _miscounted(context: Context, text: str, offset: int, dates: Sequence[_Date]
         if len(dates) < 2 or dates[0].span.end > offset + match.start() or dates[1].span.start != offset + match.end():
             continue  # with several dates before it, which one is meant is anybody's guess
         before, after = dates[0], dates[1]
-        count = _NUMBERS.get(match["count"].lower()) or int(match["count"])
+        count = _NUMBERS.get(folded(match["count"])) or int(match["count"])
         days = count * (_WEEK if match["unit"].lower().startswith("week") else 1)
         days = -days if match["which"].lower() == "earlier" else days
         apart = _apart(before, after)

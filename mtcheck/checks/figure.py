@@ -15,6 +15,7 @@ from typing import Final, NamedTuple
 from mtcheck.article import Span
 from mtcheck.checks import Context, Example
 from mtcheck.checks._names import elsewhere
+from mtcheck.checks._numerals import folded
 from mtcheck.checks._prose import pieces
 from mtcheck.results import Finding
 
@@ -144,7 +145,7 @@ def _figures(fate: str, text: str, offset: int) -> list[_Figure]:
 
 
 def _value(number: str) -> int:
-    word = number.lower()
+    word = folded(number)
     return _WORDS.index(word) if word in _WORDS else int(word.replace(",", ""))
 
 
@@ -180,7 +181,7 @@ def _finding(context: Context, fate: str, claimed: _Figure, told: _Figure) -> Fi
         span=claimed.span,
         check="figure",
         category="fluency/inconsistency",
-        severity="major",
+        severity="minor",
         confidence=0.8,
         message=f"The headline has {ours} {fate}, the text {theirs}: one of the two figures looks wrong.",
         evidence=(elsewhere(context.article, told.span),),

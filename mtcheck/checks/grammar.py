@@ -74,8 +74,7 @@ def check(context: Context) -> Iterator[Finding]:
     """
     if not context.grammar:
         return
-    roles = {passage.span: passage.role for passage in context.article.passages}
-    read = [piece for piece in pieces(context, english=True) if roles.get(piece, "body") not in _QUIET_ROLES]
+    read = list(pieces(context, english=True, quiet=_QUIET_ROLES))
     texts = [context.article.slice(piece).replace("\n", " ") for piece in read]
     starts = [0, *accumulate(len(text) + len(_SEPARATOR) for text in texts)]
     whole = _SEPARATOR.join(texts)

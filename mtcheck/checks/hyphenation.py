@@ -4,14 +4,12 @@
 from __future__ import annotations
 
 import re
-import tomllib
 from collections.abc import Iterator
-from functools import cache
-from importlib.resources import files
 from typing import Final
 
 from mtcheck.article import Span
 from mtcheck.checks import Context, Example
+from mtcheck.checks._names import english_words
 from mtcheck.checks._prose import pieces
 from mtcheck.results import Finding
 
@@ -21,12 +19,6 @@ EXAMPLES = (
     Example("The govern- ment closed the bridge.", ("govern- ment",), "of a printed page"),
     Example("The two- and three-day weeks, pre- and post-war, and self- evident things.", ()),
 )  # fmt: skip
-
-
-@cache
-def _words() -> frozenset[str]:
-    text = (files("mtcheck") / "data" / "foreign" / "english.toml").read_text(encoding="utf-8")
-    return frozenset(str(tomllib.loads(text)["words"]).split())
 
 
 def check(context: Context) -> Iterator[Finding]:
@@ -39,7 +31,7 @@ def check(context: Context) -> Iterator[Finding]:
     for piece in pieces(context, english=True):
         for match in _PARTED.finditer(text, piece.start, piece.end):
             first, second = match["first"], match["second"]
-            if (first + second).lower() in _words() and not {first.lower(), second} <= _words():
+            if (first + second).lower() in english_words() and not {first.lower(), second} <= english_words():
                 yield Finding(
                     span=Span(*match.span()),
                     check="hyphenation",

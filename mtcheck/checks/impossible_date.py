@@ -11,14 +11,14 @@ from typing import Final
 
 from mtcheck.article import Span
 from mtcheck.checks import Context, Example
+from mtcheck.checks._calendar import DAYS, MONTHS
 from mtcheck.checks._prose import pieces
 from mtcheck.results import Finding
 
 FIRST_YEAR: Final = 1850
 """Before that, weekdays of other calendars are about."""
 LAST_YEAR: Final = 2100
-_MONTHS: Final = "jan feb mar apr may jun jul aug sep oct nov dec".split()
-_DAYS: Final = "Monday Tuesday Wednesday Thursday Friday Saturday Sunday".split()
+_MONTHS: Final = tuple(month[:3].lower() for month in MONTHS)
 _MONTH: Final = (
     r"(?:January|February|March|April|May|June|July|August|September|October|November|December"
     r"|(?:Jan|Feb|Mar|Apr|Jun|Jul|Aug|Sept?|Oct|Nov|Dec)\.)"
@@ -78,7 +78,7 @@ def _flaw(text: str, match: re.Match[str]) -> tuple[str, str]:
         return f"{match[f'month{form}']} has no day {day}{f' in {year}' if year else ''}.", ""
     if not (weekday and year) or not FIRST_YEAR <= int(year) <= LAST_YEAR:
         return "", ""
-    named = _DAYS[date(int(year), month, day).weekday()]
+    named = DAYS[date(int(year), month, day).weekday()]
     if named == weekday:
         return "", ""
     return f"This date was or will be a {named}: weekday, day or year looks wrong.", ""

@@ -43,10 +43,7 @@ def check(context: Context) -> Iterator[Finding]:
     words), 58 right. The other two were of God ("because He"), and left alone since.
     """
     text = context.article.text
-    roles = {passage.span: passage.role for passage in context.article.passages}
-    for piece in pieces(context, english=True):
-        if roles.get(piece) in _QUIET_ROLES:
-            continue
+    for piece in pieces(context, english=True, quiet=_QUIET_ROLES):
         plain = unquoted(text[piece.start : piece.end])
         for match in _RUN.finditer(plain):
             if match["last"] in _NAMES or len(plain[max(0, match.start() - 120) : match.start()].split()) < LEAST_WORDS:

@@ -9,6 +9,7 @@ from typing import Final
 
 from mtcheck.article import Span
 from mtcheck.checks import Context, Example
+from mtcheck.checks._numerals import folded
 from mtcheck.checks._prose import pieces
 from mtcheck.results import Finding
 
@@ -73,13 +74,13 @@ def _finding(match: re.Match[str]) -> Finding:
 def _told(match: re.Match[str]) -> tuple[str, str]:
     """Message and suggestion."""
     if match["word"] or match["milliards"]:
-        scale = _MEANT[match["word"].lower()] if match["word"] else "billion"
+        scale = _MEANT[folded(match["word"])] if match["word"] else "billion"
         number = match["counted"] or re.sub(r",(?=\d{1,2}$)", ".", match["number"])
         word = match["word"] or match["milliards"]
         return f"“{word}” is a number word of another language.", f"{number} {scale}" if scale else ""
     if match["thousands"]:
         number = match["thousands"].replace(",", ".")
-        scale = _NEXT[match["of"].lower()]
+        scale = _NEXT[folded(match["of"])]
         return f"English news says {scale} for a thousand {match['of'].lower()}.", f"{number} {scale}"
     value = int(match["big"].replace(",", ""))
     if value % 100 or match["billions"]:  # it may be a decimal comma: "1,222 million" for 1.222 million

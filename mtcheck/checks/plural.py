@@ -23,13 +23,9 @@ from mtcheck.checks._grammar import (
     plurals,
     sentences,
     singulars,
+    word_set,
 )
 from mtcheck.results import Finding
-
-
-def _set(words: str) -> frozenset[str]:
-    return frozenset(words.split())
-
 
 _UNCOUNTED: Final[Mapping[str, str]] = {
     "informations": "information", "equipments": "equipment", "furnitures": "furniture", "luggages": "luggage",
@@ -47,39 +43,41 @@ _UNCOUNTED: Final[Mapping[str, str]] = {
 _ALSO_VERBS: Final[Mapping[str, str]] = {
     "evidences": "evidence", "researches": "research", "polices": "police",
 }  # fmt: skip
-_BEFORE_NOUNS: Final = _set(
+_BEFORE_NOUNS: Final = word_set(
     "the these those many of no any new more strong all several sufficient enough his her their its some other "
     "scientific recent various numerous such local"
 )
-_MASS: Final = _set(
+_MASS: Final = word_set(
     "information equipment evidence advice furniture knowledge luggage software homework pollution violence money "
     "traffic news research electricity poverty corruption rainfall"
 )
-_SINGLE_MASS: Final = _set("information equipment advice furniture luggage homework news progress")
-_NUMBERS: Final = _set("two three four five six seven eight nine ten eleven twelve fifteen twenty thirty forty fifty")
-_MANY: Final = _set("several various numerous these those many few")
-_NOT_COUNTED: Final = _set(
+_SINGLE_MASS: Final = word_set("information equipment advice furniture luggage homework news progress")
+_NUMBERS: Final = word_set(
+    "two three four five six seven eight nine ten eleven twelve fifteen twenty thirty forty fifty"
+)
+_MANY: Final = word_set("several various numerous these those many few")
+_NOT_COUNTED: Final = word_set(
     "number tier grade phase war type category level class stage division year formula page section article chapter "
     "part day week group act no game round top last first next platform gate room line step step-by-step world one "
     "channel route top-level point time times by a an"
 )
-_SINGLE_IN_FRAMES: Final = _set(
+_SINGLE_IN_FRAMES: Final = word_set(
     "stone bedroom bathroom kind sort type percent person-hour member time way thing side "
     "word house sister brother mother father husband "
     "wife hand eye mind while"
 )
-_PLAIN: Final = _set(
+_PLAIN: Final = word_set(
     "country person child official city village student company area situation problem event region resident citizen "
     "school school teacher soldier project island province hospital town driver passenger tourist family"
 )
 """Singulars that are no verbs and seldom stand before another noun."""
-_PEOPLE: Final = _set("people countries children women men workers residents students officials companies")
+_PEOPLE: Final = word_set("people countries children women men workers residents students officials companies")
 _MEASURED: Final = re.compile(
     r"(?P<number>\d+|two|three|four|five|six|seven|eight|nine|ten|twelve|fifteen|twenty|thirty|forty|fifty)-"
     r"(?P<unit>years|months|days|weeks|hours|minutes|meters|metres|kilometers|kilometres|miles|storeys|stories|members|"
     r"persons|points)(?P<rest>-old|-long|-high)?"
 )
-_TIMES: Final = _set("ago later earlier old away long apart")
+_TIMES: Final = word_set("ago later earlier old away long apart")
 _SINGULAR_UNITS: Final = {"storeys": "storey", "stories": "story"}
 
 SPEAKS_FOR: Final = frozenset({"awkward", "calque"})

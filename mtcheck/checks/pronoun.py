@@ -8,7 +8,7 @@ the same person is "he" in one paragraph and "she" in the next.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from typing import Final
 
 from mtcheck.article import Span
@@ -80,8 +80,8 @@ def check(context: Context) -> Iterator[Finding]:
     of clean-english and origin.train, and 0 in 1,497,512 words of machine-translated news, so that no share of them
     judged right can be given: modern systems rarely slip so, and what is tested are sentences of our own.
     """
-    for piece in pieces(context, english=True):
-        text = unquoted(context.article.slice(piece))
+    found = [(piece, unquoted(context.article.slice(piece))) for piece in pieces(context, english=True)]
+    for piece, text in found:
         for pattern in (_HIMSELF, _WHICH, _PEOPLE):
             for match in pattern.finditer(text):
                 right = "itself" if pattern is _HIMSELF else "who"
@@ -89,12 +89,11 @@ def check(context: Context) -> Iterator[Finding]:
         for match in _REFLEXIVE.finditer(text):
             group = "her" if match["her"] else "him"
             yield _finding(_span(match, group, piece.start), match[group], "himself" if match["her"] else "herself")
-    yield from _slips(context)
+    yield from _slips(found)
 
 
-def _slips(context: Context) -> Iterator[Finding]:
+def _slips(found: Sequence[tuple[Span, str]]) -> Iterator[Finding]:
     """The single "she" of an article about one man, and the other way round."""
-    found = [(piece, unquoted(context.article.slice(piece))) for piece in pieces(context, english=True)]
     if sum(len(text) for _, text in found) > _LONGEST or not _one_person([text for _, text in found]):
         return
     he = [(piece, match) for piece, text in found for match in _HE.finditer(text)]

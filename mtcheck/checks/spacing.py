@@ -14,7 +14,6 @@ from mtcheck.results import Edit, Finding
 
 MOST_SHOWN: Final = 5
 """Of more than so many in an article the first alone is shown: the whole text came that way."""
-_ENTITY: Final = r"(?<!&[a-z]{2})(?<!&[a-z]{3})(?<!&[a-z]{4})"
 _SPACING: Final = re.compile(
     r"(?P<before>(?<![\w./])[^\W\d_][\w'’-]{0,30}[ \u00a0]{1,3}[,.;:!?](?=\s|$|[\"”]))(?![ \u00a0][.?!])|"
     r"(?P<sentence>(?<![\w.@/#-])[a-z][a-z'’-]{1,30}[.?!](?!(?:Net|Com|Org|Info|Gov|App|Shop|News)\b)[A-Z][a-z]{0,30}(?=[\s,'’;:]))|"

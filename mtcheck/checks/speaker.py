@@ -8,7 +8,7 @@ English reported speech shifts it: "the minister said that we will build a road"
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from typing import Final
 
 from mtcheck.article import Span
@@ -35,7 +35,6 @@ _PERSON_SAID: Final = re.compile(
     r"(?:said|stated|explained|added|stressed|emphasi[sz]ed|conveyed|announced)\s+that\s+(?P<flaw>we|our)\s+"
     r"(?!all\b|as\b|the\b)[a-z]+"
 )
-_ANY_PLURAL: Final = re.compile(r"\b[A-Za-z]+(?:s|men|women)\b")
 _ONE_ADDED: Final = re.compile(rf"\b[Tt]he\s+{_ONE}\s+(?:also\s+)?(?:added|continued|went\s+on\s+to\s+say|concluded)\b")
 _NEAR: Final = 500
 """Characters between the one speaker and the many."""
@@ -72,9 +71,9 @@ def check(context: Context) -> Iterator[Finding]:
     in 2,618,841 words of machine-translated news (158 in all), 73 judged right.
     """
     spoken = ""
-    yield from _ours(context)
-    for piece in pieces(context, english=True):
-        text = unquoted(context.article.slice(piece))
+    found = [(piece, unquoted(context.article.slice(piece))) for piece in pieces(context, english=True)]
+    yield from _ours(found)
+    for piece, text in found:
         for match in _PERSON_SAID.finditer(text):
             yield _finding(
                 Span(piece.start + match.start("flaw"), piece.start + match.end("flaw")),
@@ -83,7 +82,7 @@ def check(context: Context) -> Iterator[Finding]:
             )
         for match in _PLURAL.finditer(text):
             before = spoken[-_NEAR:] + " " + text[: match.start()]
-            single = [found for found in _SINGULAR.finditer(before) if _plural(found["one"]) == match["many"].lower()]
+            single = [one for one in _SINGULAR.finditer(before) if _plural(one["one"]) == match["many"].lower()]
             if single and match["many"].lower() not in before.lower() and not _stands_in(spoken, match["many"]):
                 yield _finding(
                     Span(piece.start + match.start("many"), piece.start + match.end("many")),
@@ -103,9 +102,8 @@ def check(context: Context) -> Iterator[Finding]:
         spoken += "\n" + text
 
 
-def _ours(context: Context) -> Iterator[Finding]:
+def _ours(found: Sequence[tuple[Span, str]]) -> Iterator[Finding]:
     """ "our province" in a report that speaks in the third person: the readers live elsewhere."""
-    found = [(piece, unquoted(context.article.slice(piece))) for piece in pieces(context, english=True)]
     if any(_FIRST_PERSON.search(text) for _, text in found):
         return  # a column, a letter, or a quotation without marks
     for piece, text in found:

@@ -5,14 +5,14 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import replace
 from typing import Final
 
 from mtcheck.article import Span
 from mtcheck.checks import Context, Example
-from mtcheck.results import UNDETERMINED, Finding
+from mtcheck.checks._prose import pieces
+from mtcheck.results import Finding
 
-_QUIET_ROLES: Final = frozenset({"residue", "byline", "dateline"})
+_QUIET_ROLES: Final = frozenset({"byline", "dateline"})
 _O_CLOCK: Final = re.compile(r"(?<![\d:.,])([01]?\d|2[0-4])(?:[:.]([0-5]\d))?\s+o['’]clock\b", re.IGNORECASE)
 _H: Final = re.compile(
     r"\b(?:at|from|until|till|by|around|about|before|after|since)\s+(([01]?\d|2[0-3])\s?h\s?([0-5]\d))\b"
@@ -41,22 +41,18 @@ def check(context: Context) -> Iterator[Finding]:
     Read on all originals of clean-english and origin.train (838,000 words): no finding. Hours of a.m. and p.m.: 3 in
     the mixed rows of clean-english and 1 in 1,887,123 words of machine translation, all right.
     """
-    if context.language.split("-")[0] not in {"en", UNDETERMINED}:
-        return
-    for segment in context.segments:
-        if segment.sentence.passage.role in _QUIET_ROLES:
-            continue
-        start = segment.sentence.span.start
-        for match in _O_CLOCK.finditer(segment.hypothesis):
+    text = context.article.text
+    for piece in pieces(context, english=True, quiet=_QUIET_ROLES):
+        for match in _O_CLOCK.finditer(text, piece.start, piece.end):
             hour, minutes = int(match[1]), match[2]
             if minutes or hour > 12:
-                yield _finding(Span(start + match.start(), start + match.end()), hour, minutes or "00")
-        for match in _H.finditer(segment.hypothesis):
-            yield _finding(Span(start + match.start(1), start + match.end(1)), int(match[2]), match[3])
-        for match in _HALF_DAY.finditer(segment.hypothesis):
+                yield _finding(Span(*match.span()), hour, minutes or "00")
+        for match in _H.finditer(text, piece.start, piece.end):
+            yield _finding(Span(*match.span(1)), int(match[2]), match[3])
+        for match in _HALF_DAY.finditer(text, piece.start, piece.end):
             found = _half_day(match)
             if found:
-                yield replace(found, span=Span(start + match.start(), start + match.end()))
+                yield found
 
 
 def _half_day(match: re.Match[str]) -> Finding | None:

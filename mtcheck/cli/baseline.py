@@ -45,10 +45,11 @@ def command(
     before = read_baseline(output) if output.exists() else Baseline(output)
     if output.is_dir():
         raise SettingsError(f"{output} is a folder")
+    settings_for = check.settings_by(configuration)
     articles, partners = check.articles_of(check.named(paths), source, references)
 
     def settings_of(name: str) -> Settings:
-        return replace(configuration.for_path(name).settings, baseline=None)
+        return replace(settings_for(name), baseline=None)
 
     reports, unreadable = check.check_all(articles, partners, settings_of, NOTHING_MORE, quiet=quiet)
     if unreadable:

@@ -95,11 +95,7 @@ def command(
     fix_wanted = {name: options.pop(name) for name in FIX_OPTIONS}
     changed, base = options.pop("changed_only"), options.pop("base")
     configuration = configuration_of(options)
-    settings = configuration.settings
-
-    def settings_for(name: str) -> Settings:
-        return configuration.for_path(settings.stdin_filename if name == STDIN else name).settings
-
+    settings, settings_for = configuration.settings, settings_by(configuration)
     wanted_reports = targets(outputs, form)
     if fix_wanted["diff"]:
         wanted_reports = _beside_a_diff(wanted_reports, form)
@@ -122,6 +118,12 @@ def configuration_of(options: dict[str, Any]) -> Configuration:
     config = options.pop("config", None)
     given = {name: (list(value) or None) if isinstance(value, tuple) else value for name, value in options.items()}
     return load_configuration(config=config, options=given)
+
+
+def settings_by(configuration: Configuration) -> Callable[[str], Settings]:
+    """What tells the settings of each article that is named; standard input goes by the name that it is given."""
+    stdin = configuration.settings.stdin_filename
+    return lambda name: configuration.for_path(stdin if name == STDIN else name).settings
 
 
 def named(paths: tuple[str, ...]) -> tuple[str, ...]:

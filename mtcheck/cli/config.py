@@ -41,9 +41,8 @@ def show(context: click.Context, /, path: str | None, form: str, **options: Any)
 
     The options of "mtcheck check" that change a setting are understood here too, and shown as they would apply.
     """
-    config = options.pop("config") or context.obj
-    given = {name: (list(value) or None) if isinstance(value, tuple) else value for name, value in options.items()}
-    _show(path, form, load_configuration(config=config, options=given))
+    options["config"] = options["config"] or context.obj
+    _show(path, form, check.configuration_of(options))
 
 
 show.params += [

@@ -74,7 +74,9 @@ def judge_origins(detected: Detected) -> tuple[tuple[Detection, ...], Provenance
         return detected.detections, Provenance(unknown_because=reason)
     rule = origin_rule()
     traces = find_traces(detected.article, detected.residue, detected.sentences, detected.detections)
-    whole = _provenance(rule, read, weigh(traces))
+    whole, signs = _provenance(rule, read, weigh(traces))
+    if whole.origin == "translated":
+        whole = _from_where(rule, read, whole, signs)
     parts = _parts(rule, read)
     if whole.origin == "unknown" and len({part.origin for part in parts.values()} - {"unknown"}) > 1:
         whole = replace(whole, unknown_because="parts of it differ")
@@ -102,7 +104,8 @@ def _with_origin(detection: Detection, part: Provenance | None, whole: Provenanc
     return replace(detection, origin=part.origin, original=part.original, source_language=language)
 
 
-def _provenance(rule: OriginRule, read: Sequence[_Read], traces: TraceWeight) -> Provenance:
+def _provenance(rule: OriginRule, read: Sequence[_Read], traces: TraceWeight) -> tuple[Provenance, Signs]:
+    """What some sentences are, and what speaks for it; not from which language."""
     found = {calque for sentence in read for calque, _ in sentence.calques}
     sources = dict(traces.sources)
     for calque in found:
@@ -116,16 +119,21 @@ def _provenance(rule: OriginRule, read: Sequence[_Read], traces: TraceWeight) ->
     signs = Signs(len(read), style.nats, told, sources, nats)
     original = original_chance(rule, signs)
     if original >= rule.original:
-        return Provenance("original", original)
+        return Provenance("original", original), signs
     if 1 - original < rule.translated:
         doubt = f"it cannot be told whether this is a translation (it is one with a probability of {1 - original:.0%})"
-        return Provenance("unknown", original, unknown_because=doubt)
+        return Provenance("unknown", original, unknown_because=doubt), signs
+    return Provenance("translated", original), signs
+
+
+def _from_where(rule: OriginRule, read: Sequence[_Read], whole: Provenance, signs: Signs) -> Provenance:
+    """A translation with the languages that come into question."""
     counts: Counter[str] = Counter()
     for sentence in read:
         counts.update(sentence.sequences)
     signs = replace(signs, source_style=source_nats(counts))
     ranked = source_chances(rule, signs, _languages())
-    return Provenance("translated", original, named(rule, signs, ranked), ranked[:MOST_SOURCES])
+    return replace(whole, source_language=named(rule, signs, ranked), sources=ranked[:MOST_SOURCES])
 
 
 @cache
@@ -159,9 +167,9 @@ def _parts(rule: OriginRule, read: Sequence[_Read]) -> dict[Passage, Provenance]
         if cut:
             waiting += [stretch[:cut], stretch[cut:]]
         else:
-            part = _provenance(rule, [sentence for block in stretch for sentence in block], _NO_TRACES)
+            part, _ = _provenance(rule, [sentence for block in stretch for sentence in block], _NO_TRACES)
             if len(stretch) < len(blocks) and part.origin == "translated" and not _sure(part, stretch):
-                part = replace(part, origin="unknown", source_language=None)
+                part = replace(part, origin="unknown")
             found |= {block[0].passage: part for block in stretch}
     return found
 

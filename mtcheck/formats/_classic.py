@@ -29,7 +29,7 @@ _AS_IT_STANDS: Final = frozenset({"pre", "textarea", "title"})
 def content_blocks(written: Derived, *, path: str, as_typed: bool) -> list[Block]:
     """The blocks of a post's content, placed in the file. ``as_typed``: not yet made into paragraphs."""
     text = written.text
-    shown = Derived()
+    shown = Derived(path=path)
     position = 0
     for start, end, instead in _changes(text, paragraphs=as_typed and _BLOCKS not in text, path=path):
         if start < position:

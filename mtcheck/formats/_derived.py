@@ -18,13 +18,12 @@ from mtcheck.article import Article, OffsetMap, Role, Run, Span
 from mtcheck.errors import InputError
 from mtcheck.formats._blocks import MOST_RUNS, Block, BlockWriter, assemble, has_text, too_many
 from mtcheck.formats._page import page_blocks
-from mtcheck.formats._tree import VOID, grow
+from mtcheck.formats._tree import TOLD, VOID, grow
 from mtcheck.formats._xml import Document, Node, Text
 
 _SPECIAL: Final = re.compile("[<&]")
 _TAG_NAME: Final = re.compile(r"[a-zA-Z][\w.-]*", re.ASCII)
 _UNWRITTEN: Final = frozenset({"script", "style"})
-_TOLD: Final = ("class", "id", "hidden", "style", "rel", "itemprop", "role")
 _ESCAPES: Final = MappingProxyType({"<": "&lt;", "&": "&amp;", '"': "&quot;"})
 _LETTER: Final = re.compile(r"[^\W_]+")
 _NEAR_TOP: Final = 6  # blocks; a headline further down is a cross-heading or a list of other news
@@ -35,7 +34,7 @@ _LEAST_EXCERPT: Final = 30  # letters; a shorter text may stand in another by ch
 class Derived:
     """A text written piece by piece, each piece with the stretch of the file that it stands for."""
 
-    def __init__(self, *, path: str = "the file") -> None:
+    def __init__(self, *, path: str) -> None:
         self._path = path
         self._parts: list[str] = []
         self._runs: list[Run] = []
@@ -98,7 +97,7 @@ class Derived:
         if not _TAG_NAME.fullmatch(name):
             name = "span"
         opening = tag or name + "".join(
-            f' {key}="{_quoted(node.attribute(key))}"' for key in _TOLD if key in node.attributes
+            f' {key}="{_quoted(node.attribute(key))}"' for key in TOLD if key in node.attributes
         )
         self.write(f"<{opening}>", node.start, node.inner_start)
         for each in node.content:
@@ -229,7 +228,9 @@ def article_of(
     source: str, blocks: Iterable[Block], *, path: str, format: str, metadata: Mapping[str, str],
     line_starts: tuple[int, ...] | None = None,
 ) -> Article:  # fmt: skip
-    """As ``assemble``; ``line_starts`` of the file where several articles share it, so that they are found once."""
+    """As ``assemble``, without empty ``metadata``; ``line_starts`` of the file where several articles share it, so that
+    they are found once."""
+    metadata = {key: value for key, value in metadata.items() if value}
     if line_starts is None:
         return assemble(source, blocks, path=path, format=format, metadata=metadata)
     article = assemble("", blocks, path=path, format=format, metadata=metadata)

@@ -23,7 +23,6 @@ MOST_OF_ITEM: Final = 8 * 1024 * 1024
 """Code points of an item, and of what stands between two: far more than an article."""
 _MOST_BEFORE: Final = 200_000  # code points before the first item's frame begins
 _BLOCK: Final = 1 << 16
-_ON_LINE: Final = re.compile(r"(?<= on line )\d+")
 _LONGEST_MARK: Final = 64  # code points; no tag that is looked for is cut in two
 
 
@@ -51,11 +50,10 @@ class Item:
     lines_before: int
     encoding: str
 
-    def moved(self, error: InputError) -> InputError:
-        """What is wrong with the item, its lines counted in the file."""
-        shift = self.lines_before - self.framed.count("\n", 0, self.frame)
-        message = _ON_LINE.sub(lambda match: str(int(match.group()) + shift), error.message)
-        return InputError(message, hint=error.hint)
+    @property
+    def lines_shifted(self) -> int:
+        """How much further down in the file the item stands than in ``framed``, in lines."""
+        return self.lines_before - self.framed.count("\n", 0, self.frame)
 
     def placed(self, own: OffsetMap) -> LaterMap:
         """The map of the item's article, made to count in the file."""

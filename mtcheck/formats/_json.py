@@ -128,7 +128,7 @@ def _character(match: re.Match[str]) -> str:
     return _MEANT.get(mark, mark)
 
 
-def derived(text: str, string: String, *, path: str = "the file") -> Derived:
+def derived(text: str, string: String, *, path: str) -> Derived:
     """What a string reads as, with the way back to the file."""
     written = Derived(path=path)
     for start, end, read in _pieces(text, string.start, string.end):

@@ -39,6 +39,16 @@ def numbered(articles: Iterable[Article]) -> Iterator[Article]:
         yield replace(article, path=f"{article.path}#{number}", metadata=metadata)
 
 
+def some(articles: Iterable[Article], nothing: InputError) -> Iterator[Article]:
+    """The articles; raises ``nothing`` after them where there was none."""
+    empty = True
+    for article in articles:
+        empty = False
+        yield article
+    if empty:
+        raise nothing
+
+
 def only(articles: Iterable[Article], *, path: str) -> Article:
     """The one article of a file; raises InputError for several."""
     found = list(islice(iter(articles), 2))

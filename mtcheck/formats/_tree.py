@@ -50,7 +50,7 @@ _SIBLINGS: Final[Mapping[str, tuple[frozenset[str], frozenset[str]]]] = MappingP
         "tbody": (frozenset({"td", "th", "tr", "caption", "thead", "tfoot", "tbody"}), frozenset({"table"})),
     }
 )
-_TOLD: Final = ("class", "id", "hidden", "style", "rel", "itemprop", "role")
+TOLD: Final = ("class", "id", "hidden", "style", "rel", "itemprop", "role")
 DEEPEST: Final = 2000  # open elements; a page made by people has less than a tenth of that
 
 
@@ -150,7 +150,7 @@ class _Grower:
                 f"{self._path}: tags nested more than {DEEPEST:,} deep",
                 hint="is this an article? Check how it was made",
             )
-        told = any(word in token.attributes.lower() for word in _TOLD) if token.attributes else False
+        told = any(word in token.attributes.lower() for word in TOLD) if token.attributes else False
         attributes = attributes_of(token.attributes) if told else {}
         self.page.elements.append(Element(token.name, self._stack[-1], attributes))
         self._stack.append(len(self.page.elements) - 1)

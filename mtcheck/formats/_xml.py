@@ -13,10 +13,11 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from html.entities import html5
 from types import MappingProxyType
-from typing import TYPE_CHECKING, Any, Final, NamedTuple
+from typing import TYPE_CHECKING, Final, NamedTuple
 
 from mtcheck.errors import InputError
 from mtcheck.formats._blocks import too_many
+from mtcheck.xml import parse
 
 if TYPE_CHECKING:
     from lxml.etree import _Element as Element
@@ -25,17 +26,9 @@ MOST_ELEMENTS: Final = 200_000
 MOST_ATTRIBUTES: Final = 1000
 MOST_EXPANDED: Final = 200_000  # characters of one declared entity, or of all that an article uses
 DEEPEST_ENTITY: Final = 20
-OPTIONS: Final[Mapping[str, Any]] = MappingProxyType(
-    {
-        "resolve_entities": "internal",  # a file may declare é for itself, but not fetch anything
-        "no_network": True,
-        "load_dtd": False,
-        "huge_tree": False,  # keeps libxml2's own limits: 256 levels, a ratio for entities
-        "remove_comments": True,
-        "remove_pis": True,
-    }
-)
-"""What every parser of XML in this room is made with, ``iterparse`` included."""
+CONTENT: Final = "http://purl.org/rss/1.0/modules/content/"
+"""Namespace of an RSS module, as is the next."""
+DUBLIN_CORE: Final = "http://purl.org/dc/elements/1.1/"
 
 _PREDEFINED: Final = MappingProxyType({"amp": "&", "lt": "<", "gt": ">", "quot": '"', "apos": "'"})
 _NAMED: Final = re.compile(r"&([A-Za-z][A-Za-z0-9]{1,31});")
@@ -45,36 +38,7 @@ _START: Final = re.compile(r"""<([^\s/>!?]+)((?:[^>"']++|"[^"]*+"|'[^']*+')*+)>"
 _IN_DOCTYPE: Final = re.compile(r"""<!--|<\?|["'\[\]>]""")
 _CLOSING: Final = MappingProxyType({"<!--": "-->", "<?": "?>", '"': '"', "'": "'"})
 _BEFORE_ROOT: Final = re.compile(r"\s*(?:<\?.*?\?>\s*|<!--.*?-->\s*)*+", re.DOTALL)
-_AT_LINE: Final = re.compile(r",? line \d+(?:, column \d+)?")
-_NOT_HERE: Final = re.compile(r" ?[,(]?(?:use XML_PARSE_HUGE option|see xmlCtxtSetMaxAmplification\.?)\)?,?")
 _LOOKED_AT: Final = 100_000
-
-
-def parse(data: bytes | str, *, path: str) -> Element:
-    """The root of an XML document, for readers that need no positions. A text is parsed whatever encoding it declares.
-
-    Raises InputError for what is not well-formed, for entities that reach outside of it or grow beyond measure, and
-    for more than 256 levels.
-    """
-    from lxml import etree
-
-    text = isinstance(data, str)
-    parser = etree.XMLParser(encoding="utf-8" if text else None, **OPTIONS)
-    try:
-        root: Element = etree.fromstring(data.encode("utf-8") if isinstance(data, str) else data, parser)
-    except etree.XMLSyntaxError as error:
-        raise malformed(error, path=path) from error
-    return root
-
-
-def malformed(error: Exception, *, path: str, lines_before: int = 0) -> InputError:
-    """The one line that an XMLSyntaxError of lxml comes down to."""
-    told = str(getattr(error, "msg", None) or error).split("\n")[0]  # the file's own text may follow
-    reason = " ".join(_NOT_HERE.sub("", _AT_LINE.sub("", told)).split())
-    line = (getattr(error, "lineno", None) or 1) + lines_before
-    cut = any(words in reason for words in ("Premature end", "EndTag", "not finished"))
-    hint = "is the file whole?" if cut else ""
-    return InputError(f"{path}: not well-formed XML on line {line}: {reason.rstrip(',. ') or 'unreadable'}", hint=hint)
 
 
 def root_tag(text: str) -> str:
@@ -152,15 +116,14 @@ class Node:
 class Document:
     """A well-formed file: ``root``, and what its text reads as."""
 
-    def __init__(self, text: str, *, path: str) -> None:
-        """Raises InputError as ``parse`` does, and for more than 200,000 elements."""
+    def __init__(self, text: str, *, path: str, lines_before: int = 0) -> None:
+        """Raises InputError as ``parse`` does, its lines counted on from ``lines_before``, and for more than 200,000
+        elements."""
         self.source = text
         self.path = path
         lead = len(text) - len(text.lstrip())  # feeds often begin with a blank line; XML forbids it
-        try:
-            root = parse(_with_known_names(text[lead:]), path=path)
-        except InputError as error:
-            raise _moved(error, text, lead, path=path) from error
+        lines_before += text.count("\n", 0, lead)
+        root = parse(_with_known_names(text[lead:]), path=path, lines_before=lines_before)
         self._entities = _declared(root)
         self._expanded = 0
         self.root = self._grow(root, lead)
@@ -262,16 +225,6 @@ def _with_known_names(text: str) -> str:
         return "".join(f"&#{ord(letter)};" for letter in known) if known else match.group()
 
     return _NAMED.sub(numbered, text)
-
-
-def _moved(error: InputError, text: str, lead: int, *, path: str) -> InputError:
-    """The error with its line counted from the beginning of the file."""
-    before = text.count("\n", 0, lead)
-    prefix = f"{path}: not well-formed XML on line "
-    if not before or not error.message.startswith(prefix):
-        return error
-    line, colon, rest = error.message.removeprefix(prefix).partition(":")
-    return InputError(f"{prefix}{int(line) + before}{colon}{rest}", hint=error.hint)
 
 
 def _tokens(text: str, position: int) -> Iterator[tuple[str, int, int, str]]:

@@ -100,7 +100,7 @@ def _tree(archive: Archive, name: str, *, path: str) -> Element | None:
     data = archive.read(name)
     if not data:
         return None
-    from mtcheck.formats._xml import parse
+    from mtcheck.xml import parse
 
     return parse(data, path=f"{path} ({name})")
 

@@ -16,16 +16,14 @@ from mtcheck.article import Article, OffsetMap
 from mtcheck.errors import InputError
 from mtcheck.formats._blocks import Block
 from mtcheck.formats._derived import Derived, article_of, in_reading_order, nothing_in, unrepeated, with_role
-from mtcheck.formats._several import only
-from mtcheck.formats._xml import Document, Node, root_name, root_tag
+from mtcheck.formats._several import only, some
+from mtcheck.formats._xml import CONTENT, DUBLIN_CORE, Document, Node, root_name, root_tag
 
 SUFFIXES: Final = (".rss", ".atom", ".rdf", ".xml")
 IN_ITS_ENCODING: Final = True
 
 _ATOM: Final = "http://www.w3.org/2005/Atom"
-_CONTENT: Final = "http://purl.org/rss/1.0/modules/content/"
 _MEDIA: Final = "http://search.yahoo.com/mrss/"
-_DUBLIN_CORE: Final = "http://purl.org/dc/elements/1.1/"
 _RSS: Final = frozenset(
     {"", "http://purl.org/rss/1.0/", "http://my.netscape.com/rdf/simple/0.9/", "http://backend.userland.com/rss2"}
 )
@@ -56,15 +54,15 @@ def read_all(text: str, *, path: str) -> Iterator[Article]:
     if root.name not in ("rss", "RDF", "feed"):
         raise InputError(f"{path}: a <{root.name}> document, no RSS or Atom feed")
     line_starts = OffsetMap.identity(text).line_starts
-    empty = True
-    for entry, language in _entries(document):
-        blocks = _blocks(document, entry, path=path)
-        if blocks:
-            empty = False
-            metadata = _metadata(document, entry, language, blocks)
-            yield article_of(text, blocks, path=path, format="feed", metadata=metadata, line_starts=line_starts)
-    if empty:
-        raise nothing_in(path, "a feed")
+    articles = (
+        article_of(
+            text, blocks, path=path, format="feed", metadata=_metadata(document, entry, language, blocks),
+            line_starts=line_starts,
+        )
+        for entry, language in _entries(document)
+        if (blocks := _blocks(document, entry, path=path))
+    )  # fmt: skip
+    yield from some(articles, nothing_in(path, "a feed"))
 
 
 def _entries(document: Document) -> Iterator[tuple[Node, str]]:
@@ -84,7 +82,7 @@ def _blocks(document: Document, entry: Node, *, path: str) -> list[Block]:
     spaces = {_ATOM} if atom else _RSS
     own = [each for each in entry.children() if each.namespace in spaces]
     bodies = [each for each in own if each.name == "content"] if atom else []
-    bodies = bodies or [each for each in entry.children("encoded") if each.namespace == _CONTENT]
+    bodies = bodies or [each for each in entry.children("encoded") if each.namespace == CONTENT]
     short = [each for each in own if each.name == ("summary" if atom else "description")]
     title = [each for each in own if each.name == "title"]
     body = [block for each in bodies[:1] for block in _read(document, each, path=path)]
@@ -134,10 +132,10 @@ def _metadata(document: Document, entry: Node, language: str, blocks: list[Block
         if each.attribute("rel") in ("", "alternate"):
             link = each
             break
-    author = next((each for each in entry.children("creator") if each.namespace == _DUBLIN_CORE), None)
+    author = next((each for each in entry.children("creator") if each.namespace == DUBLIN_CORE), None)
     author = author or entry.child("author", "name") or entry.child("author")
     published = next(entry.children("pubDate", "published", "date", "updated"), None)
-    found = {
+    return {
         "title": next((block.text for block in blocks if block.role == "headline"), ""),
         "id": document.text_of(entry.child("guid") or entry.child("id")),
         "link": (link.attribute("href") or document.text_of(link)) if link else "",
@@ -145,4 +143,3 @@ def _metadata(document: Document, entry: Node, language: str, blocks: list[Block
         "published": document.text_of(published),
         "language": language,
     }
-    return {key: value for key, value in found.items() if value}

@@ -18,8 +18,9 @@ from mtcheck.errors import InputError
 from mtcheck.formats import nitf
 from mtcheck.formats._blocks import Block
 from mtcheck.formats._derived import Derived, article_of, in_reading_order, nothing_in, with_role
-from mtcheck.formats._several import only
+from mtcheck.formats._several import only, some
 from mtcheck.formats._xml import Document, Node, root_name, root_tag
+from mtcheck.languages import primary
 
 SUFFIXES: Final = (".newsml", ".xml")
 IN_ITS_ENCODING: Final = True
@@ -53,15 +54,14 @@ def read_all(text: str, *, path: str) -> Iterator[Article]:
     if root.name not in _ROOTS:
         raise InputError(f"{path}: a <{root.name}> document, not a news item, package or message of NewsML-G2")
     line_starts = OffsetMap.identity(text).line_starts
-    empty = True
-    for item in _items(root):
-        blocks = _blocks(document, item, path=path)
-        if blocks:
-            empty = False
-            metadata = _metadata(document, item)
-            yield article_of(text, blocks, path=path, format="newsml", metadata=metadata, line_starts=line_starts)
-    if empty:
-        raise _no_text(root, path)
+    articles = (
+        article_of(
+            text, blocks, path=path, format="newsml", metadata=_metadata(document, item), line_starts=line_starts
+        )
+        for item in _items(root)
+        if (blocks := _blocks(document, item, path=path))
+    )
+    yield from some(articles, _no_text(root, path))
 
 
 def _items(root: Node) -> Iterator[Node]:
@@ -121,12 +121,8 @@ def _named(document: Document, told: Node, name: str, language: str, *, path: st
 def _in_language(told: Node, name: str, language: str) -> list[Node]:
     """The properties of a name, where some are in the language of the text without those in another."""
     found = list(told.children(name))
-    own = [each for each in found if not each.language or _primary(each.language) == _primary(language)]
+    own = [each for each in found if not each.language or primary(each.language) == primary(language)]
     return own if own and language else found
-
-
-def _primary(tag: str) -> str:
-    return tag.partition("-")[0].lower()
 
 
 def _language(item: Node) -> str:
@@ -177,7 +173,7 @@ def _metadata(document: Document, item: Node) -> dict[str, str]:
     told = item.child("contentMeta")
     links = about.children("link") if about else iter(())
     source = next((link for link in links if _relation(link) == _TRANSLATION), None)
-    found = {
+    return {
         "title": document.text_of(told.child("headline") if told else None)
         or document.text_of(about.child("title") if about else None),
         "id": item.attribute("guid"),
@@ -185,7 +181,6 @@ def _metadata(document: Document, item: Node) -> dict[str, str]:
         "language": _language(item),
         "translation-of": (source.attribute("residref") or source.attribute("href")) if source else "",
     }
-    return {key: value for key, value in found.items() if value}
 
 
 def _relation(link: Node) -> str:

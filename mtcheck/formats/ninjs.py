@@ -16,7 +16,7 @@ from mtcheck.errors import InputError
 from mtcheck.formats._blocks import Block
 from mtcheck.formats._derived import article_of, in_reading_order, nothing_in, unrepeated, with_role
 from mtcheck.formats._json import String, Value, derived, parse
-from mtcheck.formats._several import only
+from mtcheck.formats._several import only, some
 
 SUFFIXES: Final = (".ninjs", ".json")
 
@@ -59,16 +59,12 @@ def read_all(text: str, *, path: str) -> Iterator[Article]:
     if not any(_is_news(item) for item in items):
         raise InputError(f"{path}: JSON, but no news item in ninjs", hint="--input-format NAME says what it is")
     line_starts = OffsetMap.identity(text).line_starts
-    empty = True
-    for item in items:
-        blocks = _blocks(text, item, path=path)
-        if blocks:
-            empty = False
-            yield article_of(
-                text, blocks, path=path, format="ninjs", metadata=_metadata(item, blocks), line_starts=line_starts
-            )
-    if empty:
-        raise nothing_in(path, "ninjs")
+    articles = (
+        article_of(text, blocks, path=path, format="ninjs", metadata=_metadata(item, blocks), line_starts=line_starts)
+        for item in items
+        if (blocks := _blocks(text, item, path=path))
+    )
+    yield from some(articles, nothing_in(path, "ninjs"))
 
 
 def _is_news(item: Item) -> bool:
@@ -175,14 +171,13 @@ def _read(text: str, form: _Form | None, *, path: str) -> list[Block]:
 
 
 def _metadata(item: Item, blocks: list[Block]) -> dict[str, str]:
-    found = {
+    return {
         "title": next((block.text for block in blocks if block.role == "headline"), ""),
         "id": _text(item, "uri"),
         "version": _text(item, "version"),
         "language": _text(item, "language"),
         "standard": f"ninjs {_major(item)}",
     }
-    return {key: value for key, value in found.items() if value}
 
 
 def _major(item: Item) -> str:

@@ -76,9 +76,8 @@ def metadata_of(document: Document, root: Node) -> dict[str, str]:
     head = root.child("head")
     identifier = head.child("docdata", "doc-id") if head else None
     body = root.child("body")
-    found = {
+    return {
         "title": document.text_of(head.child("title")) if head else "",
         "id": identifier.attribute("id-string") if identifier else "",
         "language": root.language or (body.language if body else "") or root.attribute("baselang"),
     }
-    return {key: value for key, value in found.items() if value}

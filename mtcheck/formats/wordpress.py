@@ -23,15 +23,13 @@ from mtcheck.formats._classic import content_blocks
 from mtcheck.formats._derived import Derived, article_of, in_reading_order, nothing_in, with_role
 from mtcheck.formats._items import Item, items
 from mtcheck.formats._json import String, Value, derived, parse
-from mtcheck.formats._several import only
-from mtcheck.formats._xml import Document, Node, root_name, root_tag
+from mtcheck.formats._several import only, some
+from mtcheck.formats._xml import CONTENT, DUBLIN_CORE, Document, Node, root_name, root_tag
 
 SUFFIXES: Final = (".wxr", ".xml", ".json")
 IN_ITS_ENCODING: Final = True
 
 _NAMESPACE: Final = "wordpress.org/export/"
-_CONTENT: Final = "http://purl.org/rss/1.0/modules/content/"
-_DUBLIN_CORE: Final = "http://purl.org/dc/elements/1.1/"
 _REST: Final = re.compile(r'"(?:content|title)"\s*:\s*\{\s*"(?:rendered|raw|protected)"\s*:')
 _LOOKED_AT: Final = 200_000
 _IN_THE_BIN: Final = frozenset({"trash", "auto-draft", "inherit"})
@@ -66,34 +64,21 @@ def read_all(text: str, *, path: str) -> Iterator[Article]:
         starts = OffsetMap.identity(text).line_starts
         nodes = (item for channel in document.root.children("channel") for item in channel.children("item"))
         found = (article for node in nodes if (article := _article(document, node, path=path, line_starts=starts)))
-    empty = True
-    for article in found:
-        empty = False
-        yield article
-    if empty:
-        raise nothing_in(path, "WordPress data")
+    yield from some(found, nothing_in(path, "WordPress data"))
 
 
 def read_stream(path: Path) -> Iterator[Article]:
     """As ``read_all``, of an export of any size, one item in memory at a time."""
-    empty = True
-    for item in items(path, "item", "channel"):
-        article = _streamed(item, path=str(path))
-        if article:
-            empty = False
-            yield article
-    if empty:
-        raise nothing_in(str(path), "a WordPress export")
+    name = str(path)
+    found = (article for item in items(path, "item", "channel") if (article := _streamed(item, path=name)))
+    yield from some(found, nothing_in(name, "a WordPress export"))
 
 
 def _streamed(item: Item, *, path: str) -> Article | None:
     """The article of an item that was cut out of its file, with its places in that file."""
-    try:
-        document = Document(item.framed, path=path)
-        node = document.root.child("channel", "item")
-        article = _article(document, node, path=path) if node else None
-    except InputError as error:
-        raise item.moved(error) from error
+    document = Document(item.framed, path=path, lines_before=item.lines_shifted)
+    node = document.root.child("channel", "item")
+    article = _article(document, node, path=path) if node else None
     if article is None:
         return None
     metadata = MappingProxyType({**article.metadata, "encoding": item.encoding})
@@ -108,7 +93,7 @@ def _article(
     if document.text_of(item.child("status")) in _IN_THE_BIN:
         return None
     written = {each.namespace: each for each in item.children("encoded")}
-    content, excerpt = written.pop(_CONTENT, None), next(iter(written.values()), None)
+    content, excerpt = written.pop(CONTENT, None), next(iter(written.values()), None)
     body = content_blocks(_inside(document, content), path=path, as_typed=True)
     summary = with_role(content_blocks(_inside(document, excerpt), path=path, as_typed=True), "summary")
     title = with_role(_inside(document, item.child("title")).html_blocks(path=path), "headline")
@@ -119,16 +104,17 @@ def _article(
         "title": document.text_of(item.child("title")),
         "id": document.text_of(item.child("post_id")),
         "link": document.text_of(item.child("link")),
-        "author": document.text_of(next((n for n in item.children("creator") if n.namespace == _DUBLIN_CORE), None)),
+        "author": document.text_of(next((n for n in item.children("creator") if n.namespace == DUBLIN_CORE), None)),
         "published": document.text_of(item.child("post_date_gmt") or item.child("pubDate")),
         "status": document.text_of(item.child("status")),
     }
-    told = {key: value for key, value in metadata.items() if value}
-    return article_of(document.source, blocks, path=path, format="wordpress", metadata=told, line_starts=line_starts)
+    return article_of(
+        document.source, blocks, path=path, format="wordpress", metadata=metadata, line_starts=line_starts
+    )
 
 
 def _inside(document: Document, node: Node | None) -> Derived:
-    written = Derived()
+    written = Derived(path=document.path)
     if node is not None:
         written.write_inside(document, node, escaped=False)
     return written
@@ -144,19 +130,19 @@ def _posts(text: str, *, path: str) -> Iterator[Article]:
         blocks = _post_blocks(text, post, path=path)
         if blocks:
             keys = {"title": "title", "id": "id", "link": "link", "published": "date_gmt", "status": "status"}
-            told = {name: one for name, key in keys.items() if (one := _plain(post.get(key)))}
+            told = {name: _plain(post.get(key)) for name, key in keys.items()}
             yield article_of(text, blocks, path=path, format="wordpress", metadata=told, line_starts=line_starts)
 
 
 def _post_blocks(text: str, post: Post, *, path: str) -> list[Block]:
     content, typed = _string(post.get("content"))
-    body = content_blocks(derived(text, content), path=path, as_typed=typed) if content else []
+    body = content_blocks(derived(text, content, path=path), path=path, as_typed=typed) if content else []
     if not body:
         return []
     excerpt, typed = _string(post.get("excerpt"))
-    summary = content_blocks(derived(text, excerpt), path=path, as_typed=typed) if excerpt else []
+    summary = content_blocks(derived(text, excerpt, path=path), path=path, as_typed=typed) if excerpt else []
     title, _ = _string(post.get("title"))
-    headline = derived(text, title).html_blocks(path=path) if title else []
+    headline = derived(text, title, path=path).html_blocks(path=path) if title else []
     return in_reading_order(with_role(headline, "headline"), with_role(summary, "summary"), body)
 
 

@@ -14,11 +14,12 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING, Final, Literal
 
-from mtcheck.errors import SettingsError
+from mtcheck.errors import InputError, SettingsError
 from mtcheck.glossaries import Read
 from mtcheck.glossaries._entries import exceptions, of_several_words
 from mtcheck.house_rules import About, Form, Required, Rule, Wording
 from mtcheck.languages import primary
+from mtcheck.xml import parse
 
 if TYPE_CHECKING:
     from lxml.etree import _Element
@@ -51,16 +52,12 @@ class _Terms:
 
 def read(path: Path, *, name: str) -> Read:
     """The rules of the concepts; raises SettingsError for a file that is not well-formed, or is no TBX."""
-    from lxml import etree
-
-    # Entities that the file itself defines are decoded; nothing outside of it is ever read.
-    parser = etree.XMLParser(resolve_entities="internal", no_network=True, load_dtd=False, huge_tree=False)
     try:
-        root = etree.fromstring(path.read_bytes(), parser)
+        root = parse(path.read_bytes(), path=name)
     except OSError as reason:
         raise SettingsError(f"cannot read the glossary {name}: {reason.strerror}") from reason
-    except etree.XMLSyntaxError as reason:
-        raise SettingsError(f"{name} is not well-formed XML: {str(reason).splitlines()[0]}") from reason
+    except InputError as reason:
+        raise SettingsError(reason.message, hint=reason.hint) from reason
     if _tag(root) not in {"martif", "tbx"}:
         raise SettingsError(f"{name} is no TBX: its root is {_tag(root)!r}", hint="TBX has martif or tbx")
     rules: list[Rule] = []

@@ -33,9 +33,9 @@ _LEVELS: Final[Mapping[str, Severity]] = {"error": "major", "warning": "minor", 
 _SHARED: Final = {"extends", "message", "level", "scope", "link", "description", "action", "limit", "vocab", "code"}
 _KEYS: Final[Mapping[str, set[str]]] = {
     "existence": {"tokens", "raw", "append", "ignorecase", "nonword", "exceptions"},
-    "substitution": {"swap", "ignorecase", "nonword", "exceptions", "capitalize", "pos"},
+    "substitution": {"swap", "ignorecase", "nonword", "exceptions", "capitalize"},
     "occurrence": {"token", "min", "max", "ignorecase"},
-    "capitalization": {"match", "style", "exceptions", "indicators", "threshold", "prefix"},
+    "capitalization": {"match", "style", "exceptions", "indicators", "threshold"},
 }
 _HEADING: Final[tuple[Role, ...]] = ("headline",)
 _RUNNING: Final[tuple[Role, ...]] = ("body", "quote", "summary")
@@ -75,9 +75,9 @@ def _rule(table: Mapping[Any, Any], name: str) -> Rule:
             raise SettingsError(f"{name}: the key {key!r} of {kind} is not read", hint=_leave_out(name))
     unit, about = _about(table, kind, name)
     makers = {"existence": _existence, "substitution": _substitution}
+    if unit == "article" and kind != "occurrence":
+        raise SettingsError(f"{name}: scope summary goes with occurrence", hint=_leave_out(name))
     if kind in makers:
-        if unit == "article":
-            raise SettingsError(f"{name}: scope summary goes with occurrence", hint=_leave_out(name))
         return makers[kind](table, about)
     return (_occurrence if kind == "occurrence" else _capitalization)(table, about, unit)
 
@@ -163,8 +163,6 @@ def _substitution(table: Mapping[Any, Any], about: About) -> Wording:
                     whole=not _flag(table, "nonword", about),
                 )
             )  # fmt: skip
-    if "pos" in table:
-        raise SettingsError(f"{about.file}: the key 'pos' is not read", hint=_leave_out(about.file))
     return Wording(about, _checked(forms, about), _exceptions(table, about))
 
 
@@ -189,13 +187,9 @@ def _capitalization(table: Mapping[Any, Any], about: About, unit: Unit) -> Capit
         raise SettingsError(f"{about.file}: capitalization needs match")
     if isinstance(threshold, bool) or not isinstance(threshold, int | float) or not 0 <= threshold <= 1:
         raise SettingsError(f"{about.file}: threshold must be a number from 0 to 1")
-    if "prefix" in table:
-        raise SettingsError(f"{about.file}: the key 'prefix' is not read", hint=_leave_out(about.file))
     style = match[1:] if match in {"$title", "$sentence", "$lower", "$upper"} else "pattern"
     if style == "pattern" and match.startswith("$"):
         raise SettingsError(f"{about.file}: match {match!r} is none of $title, $sentence, $lower, $upper")
-    if unit == "article":
-        raise SettingsError(f"{about.file}: scope summary goes with occurrence", hint=_leave_out(about.file))
     return Capitals(
         about=about,
         style=cast(Any, style),

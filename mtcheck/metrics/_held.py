@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING, Final, Self
 from mtcheck import resampling
 from mtcheck.metrics._tally import Scale
 from mtcheck.results import Score
-from mtcheck.segment import Segment
+from mtcheck.segment import Segment, stretches
 
 if TYPE_CHECKING:
     from mtcheck.metrics import Tally
@@ -96,18 +96,6 @@ class Held:
     def _named(self, score: Score, segment: Segment | None) -> Score:
         place = segment.sentence if segment else None
         return replace(score, metric=self._scale.metric, evidence=self._scale.evidence, sentence=place)
-
-
-def stretches(segments: Sequence[Segment]) -> Iterator[list[Segment]]:
-    """Neighbours that stand for the same stretch of the source; alone those that stand for none."""
-    group: list[Segment] = []
-    for segment in segments:
-        if group and (segment.source is None or segment.source != group[-1].source):
-            yield group
-            group = []
-        group.append(segment)
-    if group:
-        yield group
 
 
 def _joined(texts: Iterator[str | None]) -> str | None:

@@ -11,11 +11,11 @@ from typing import Final
 from rich.text import Text
 
 from mtcheck.article import Span
-from mtcheck.mqm import SEVERITIES, at_least
+from mtcheck.mqm import at_least
 from mtcheck.reports._layout import BOLD, DIM, SEVERITY_STYLES, hang, indent, spread, styled, wrap
 from mtcheck.reports._quote import Mark, is_whole, quote, right_to_left
 from mtcheck.reports._translated import partner_lines
-from mtcheck.reports._view import Places, file_lines
+from mtcheck.reports._view import Places, by_severity, file_lines, plain_name
 from mtcheck.reports._visible import one_line
 from mtcheck.results import Finding, Report
 
@@ -45,8 +45,8 @@ def blocks(report: Report, findings: Sequence[Finding]) -> list[Block]:
     made = []
     for place, members in by_place.items():
         end = max(place.end, *(finding.span.end for finding in members))
-        made.append(Block(Span(place.start, end), tuple(sorted(members, key=_worst_first))))
-    return sorted(made, key=lambda block: _worst_first(block.findings[0]))
+        made.append(Block(Span(place.start, end), tuple(sorted(members, key=by_severity))))
+    return sorted(made, key=lambda block: by_severity(block.findings[0]))
 
 
 def block_lines(report: Report, shown: Sequence[Block], width: int, *, colour: bool) -> Iterator[Text]:
@@ -71,10 +71,6 @@ def _place(report: Report, places: Places, finding: Finding) -> Span:
     return passage.span if passage else finding.span
 
 
-def _worst_first(finding: Finding) -> tuple[int, float, Span]:
-    return -SEVERITIES.index(finding.severity), -finding.confidence, finding.span
-
-
 def _heading(report: Report, block: Block, number: int, width: int) -> list[Text]:
     worst = block.findings[0]
     severity = worst.severity.upper() if worst.severity in ("major", "critical") else worst.severity
@@ -92,7 +88,7 @@ def _heading(report: Report, block: Block, number: int, width: int) -> list[Text
 
 def _plain_names(finding: Finding) -> tuple[str, str]:
     """The check in plain words, and the category where it says something else."""
-    name = one_line(finding.check).replace("-", " ").replace("_", " ")
+    name = plain_name(one_line(finding.check))
     category = finding.category.rpartition("/")[2]
     kind = category if category == "non-translation" else category.replace("-", " ")
     return name, "" if kind in name or name in kind else f" · {kind}"
@@ -109,7 +105,7 @@ def _body(report: Report, block: Block, width: int, *, colour: bool) -> Iterator
         yield from indent(quote(text, marks, width - len(_BAR), colour=colour), styled(_BAR, DIM))
     by_place = sorted(block.findings, key=lambda finding: finding.span)
     said = [list(group) for _, group in groupby(by_place, key=_what_is_said)]
-    said.sort(key=lambda members: _worst_first(members[0]))
+    said.sort(key=lambda members: by_severity(members[0]))
     for group in said[:_MOST_NOTES]:
         alone = len(said) == 1 and len(group) == 1 and not right_to_left(text)
         yield from _note(report, group, block, width, alone=alone)

@@ -10,6 +10,7 @@ from typing import Any, Final
 
 from mtcheck.calibration import FEW, Calibration, Errors, Rate
 from mtcheck.reports._visible import one_line
+from mtcheck.settings import spelt
 
 MOST_WRONG: Final = 12
 _ROWS: Final = ("gate as it is set now", "gate below, on the same articles", "gate below, on articles it has not seen")
@@ -57,7 +58,7 @@ def _rate(rate: Rate, sure: bool) -> str:
 def settings_lines(gate: dict[str, Any]) -> Iterator[str]:
     """The settings in TOML."""
     for name, value in gate.items():
-        yield f"{name.replace('_', '-')} = {json.dumps(value) if isinstance(value, str) else f'{value:g}'}"
+        yield f"{spelt(name)} = {json.dumps(value) if isinstance(value, str) else f'{value:g}'}"
 
 
 def render_profile(found: Calibration, paths: Sequence[str]) -> str:

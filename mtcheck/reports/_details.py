@@ -60,11 +60,6 @@ def _breakable(signature: str) -> list[Text]:
     return [styled(part, DIM) for part in re.findall(r"[^|]*\|?\s*", signature) if part]
 
 
-def quality(report: Report) -> float | None:
-    """The quality of the whole article, 0 to 100, or None where nothing judged it."""
-    return next((score.value for score in _of_article(report) if score.metric == "quality"), None)
-
-
 def _of_article(report: Report) -> list[Score]:
     return [score for score in report.scores if score.sentence is None]
 

@@ -39,11 +39,6 @@ def region(article: Article, span: Span) -> Region:
     )
 
 
-def file_of(article: Article) -> str:
-    """The path of the file that an article was read from, also where it is one of several in it (``feed.xml#2``)."""
-    return article.metadata.get("file", article.path)
-
-
 def relative(path: str, folder: str = "", *, windows: bool | None = None) -> str:
     """A path from ``folder``, with slashes and without detours; as it is where it lies elsewhere.
 

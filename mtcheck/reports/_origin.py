@@ -11,7 +11,7 @@ from rich.text import Text
 from mtcheck.article import Article, Span
 from mtcheck.languages import language_name
 from mtcheck.reports._layout import DIM, flow
-from mtcheck.reports._view import file_lines
+from mtcheck.reports._view import file_lines, percent
 from mtcheck.reports._visible import one_line, visible
 from mtcheck.results import Detection, Provenance
 
@@ -22,10 +22,10 @@ def in_words(found: Provenance) -> list[str]:
     """``translated (97%)``, ``likely from Indonesian (71%)``: as much of it as is known."""
     if found.origin == "unknown" or found.original is None:
         return []
-    words = [f"{found.origin} ({_percent(found.original if found.origin == 'original' else 1 - found.original)})"]
+    words = [f"{found.origin} ({percent(found.original if found.origin == 'original' else 1 - found.original)})"]
     if found.source_language:
         sure = dict(found.sources)[found.source_language]
-        words.append(f"likely from {language_name(found.source_language)} ({_percent(sure)})")
+        words.append(f"likely from {language_name(found.source_language)} ({percent(sure)})")
     return words
 
 
@@ -35,7 +35,7 @@ def origin_lines(article: Article, detections: Sequence[Detection], found: Prove
     if found.origin == "unknown" and found.original is not None:
         rows.append(Text(one_line(found.unknown_because)))
     if found.sources and not found.source_language:
-        parts = [f"{language_name(tag)} {_percent(chance)}" for tag, chance in found.sources if chance >= _LEAST_SHOWN]
+        parts = [f"{language_name(tag)} {percent(chance)}" for tag, chance in found.sources if chance >= _LEAST_SHOWN]
         if parts:
             rows += flow([Text("source language not sure: " + parts[0]), *map(Text, parts[1:])], width)
     rows += flow(list(_map(article, detections)), width)
@@ -79,8 +79,3 @@ def _map(article: Article, detections: Sequence[Detection]) -> Iterator[Text]:
         where = article.lines_named(first, last)
         origin = "not sure" if run[0].origin == "unknown" else run[0].origin
         yield Text.assemble((f"{where} ", DIM), origin)
-
-
-def _percent(share: float) -> str:
-    """Never 0 or 100: nothing here is that sure."""
-    return f"{min(99, max(1, round(share * 100)))}%"

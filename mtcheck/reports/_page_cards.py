@@ -8,7 +8,7 @@ from typing import Final
 from mtcheck.reports._page_figures import bar
 from mtcheck.reports._page_tags import Html, join, line, tag
 from mtcheck.reports._page_view import SEVERITY_WORDS, Numbered, View, partners
-from mtcheck.reports._view import flaws
+from mtcheck.reports._view import flaws, percent, plain_name
 from mtcheck.reports._visible import visible
 from mtcheck.results import Finding
 
@@ -46,7 +46,7 @@ def _card(view: View, item: Numbered) -> Html:
             "div",
             tag("span", str(item.number), class_="number"),
             tag("span", SEVERITY_WORDS[finding.severity], class_="severity"),
-            tag("span", line(_plain(finding.check)), class_="name"),
+            tag("span", line(plain_name(finding.check)), class_="name"),
             tag("a", view.where(finding.span), class_="where", href=f"#{view.anchor('m', item.number)}"),
             class_="top",
         ),
@@ -60,7 +60,7 @@ def _card(view: View, item: Numbered) -> Html:
         _partners(view, finding),
         tag(
             "p", tag("span", line(finding.category.replace("/", ": ").replace("-", " ")), class_="category"),
-            tag("span", "confidence ", bar(finding.confidence), f" {_percent(finding.confidence)}", class_="sure"),
+            tag("span", "confidence ", bar(finding.confidence), f" {percent(finding.confidence)}", class_="sure"),
             class_="bottom",
         ),
         class_="card", id=view.anchor("f", item.number), tabindex="-1",
@@ -125,11 +125,3 @@ def _partners(view: View, finding: Finding) -> Html | None:
     return tag(
         "dl", [join(tag("dt", kind), tag("dd", line(text), dir="auto")) for kind, text in rows], class_="partners"
     )
-
-
-def _plain(name: str) -> str:
-    return name.replace("-", " ").replace("_", " ")
-
-
-def _percent(share: float) -> str:
-    return f"{min(99, max(1, round(share * 100)))}%"

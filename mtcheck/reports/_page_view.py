@@ -11,8 +11,8 @@ from itertools import accumulate
 from typing import Final, Generic, NamedTuple, TypeVar
 
 from mtcheck.article import Residue, Sentence, Span
-from mtcheck.mqm import SEVERITIES, Severity
-from mtcheck.reports._view import Places, all_residue, file_lines, flaws
+from mtcheck.mqm import Severity
+from mtcheck.reports._view import Places, all_residue, by_severity, file_lines, flaws
 from mtcheck.results import Finding, Report, Score
 from mtcheck.segment import Judgement, Segment
 
@@ -70,7 +70,7 @@ class View:
     @cached_property
     def findings(self) -> tuple[Numbered, ...]:
         """The findings to show, the worst first; residue is none of them."""
-        ordered = sorted(flaws(self.report, self.min_severity), key=_worst_first)
+        ordered = sorted(flaws(self.report, self.min_severity), key=by_severity)
         return tuple(Numbered(number, finding) for number, finding in enumerate(ordered, 1))
 
     @cached_property
@@ -177,7 +177,3 @@ def partners(segment: Segment) -> list[tuple[str, str]]:
         ("round trip", segment.round_trip),
     ]
     return [(kind, text) for kind, text in found if text and text.strip()]
-
-
-def _worst_first(finding: Finding) -> tuple[int, float, Span]:
-    return -SEVERITIES.index(finding.severity), -finding.confidence, finding.span

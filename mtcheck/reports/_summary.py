@@ -11,14 +11,13 @@ from rich.cells import cell_len, set_cell_size
 from rich.text import Text
 
 from mtcheck.mqm import Severity
-from mtcheck.reports._details import quality
 from mtcheck.reports._layout import DIM, STATUS_STYLES, flow, styled
 from mtcheck.reports._view import flaws, residue_lines
 from mtcheck.reports._visible import visible
 from mtcheck.results import Report, Status
 
-_ORDER: Final[tuple[Status, ...]] = ("fail", "incomplete", "pass")
-_OUTCOMES: Final[Mapping[Status, str]] = {"fail": "failed", "incomplete": "incomplete", "pass": "passed"}
+OUTCOMES: Final[Mapping[Status, str]] = {"fail": "failed", "incomplete": "incomplete", "pass": "passed"}
+"""The worst first."""
 _FORMS: Final = (
     ("critical", "major", "minor", "residue", "quality"),
     ("crit", "maj", "min", "res", "qual"),
@@ -48,7 +47,7 @@ def summary_lines(reports: Sequence[Report], width: int, min_severity: Severity)
     """The table and the total."""
     heads = next((heads for heads in _FORMS if width - _taken(heads) >= _SHORTEST_PATH), _FORMS[-1])
     room = width - _taken(heads)
-    ordered = sorted(reports, key=lambda report: _worst_first(report, min_severity))
+    ordered = sorted(reports, key=lambda report: rank(report, min_severity))
     longest = max(cell_len(visible(report.article.path)) for report in ordered)
     paths = max(min(longest, room), len("article"))
     yield styled("article".ljust(paths) + "  " + "verdict".ljust(_VERDICT) + _cells(heads, heads), DIM)
@@ -68,7 +67,7 @@ def _cells(values: Sequence[str], heads: Sequence[str]) -> str:
 
 def _row(report: Report, heads: Sequence[str], paths: int, min_severity: Severity) -> Text:
     counts = severity_counts(report, min_severity)
-    overall = quality(report)
+    overall = report.quality
     numbers = [counts["critical"], counts["major"], counts["minor"], residue_lines(report)]
     values = [str(number) if number else "-" for number in numbers]
     values.append("-" if overall is None else f"{overall:.0f}")
@@ -89,11 +88,12 @@ def _end_of(path: str, cells: int) -> str:
     return set_cell_size("…" + path, cells)
 
 
-def _worst_first(report: Report, min_severity: Severity) -> tuple[int, int, int, int, float, str]:
+def rank(report: Report, min_severity: Severity) -> tuple[int, int, int, int, float, str]:
+    """What reports are sorted by, the worst first."""
     counts = severity_counts(report, min_severity)
-    overall = quality(report)
+    overall = report.quality
     return (
-        _ORDER.index(report.verdict.status),
+        list(OUTCOMES).index(report.verdict.status),
         -counts["critical"],
         -counts["major"],
         -counts["minor"],
@@ -104,7 +104,7 @@ def _worst_first(report: Report, min_severity: Severity) -> tuple[int, int, int,
 
 def _total(reports: Sequence[Report], min_severity: Severity) -> list[Text]:
     statuses = Counter(report.verdict.status for report in reports)
-    outcomes = [f"{statuses[status]} {_OUTCOMES[status]}" for status in _ORDER if statuses[status]]
+    outcomes = [f"{statuses[status]} {OUTCOMES[status]}" for status in OUTCOMES if statuses[status]]
     counts: Counter[str] = Counter()
     for report in reports:
         counts.update(severity_counts(report, min_severity))

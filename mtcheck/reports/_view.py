@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from typing import NamedTuple
 
 from mtcheck.article import Article, Residue, Sentence, Span
-from mtcheck.mqm import Severity, at_least
+from mtcheck.mqm import SEVERITIES, Severity, at_least
 from mtcheck.results import Finding, Report
 
 RESIDUE = "residue"
@@ -31,6 +31,21 @@ def shown(report: Report, min_severity: Severity) -> list[Shown]:
 def flaws(report: Report, min_severity: Severity) -> list[Finding]:
     """The findings to show that say something about the translation: all but the residue."""
     return [item.finding for item in shown(report, min_severity) if not is_residue(item.finding)]
+
+
+def by_severity(finding: Finding) -> tuple[int, float, Span]:
+    """What findings are sorted by, the worst and surest first."""
+    return -SEVERITIES.index(finding.severity), -finding.confidence, finding.span
+
+
+def plain_name(check: str) -> str:
+    """The name of a check in plain words."""
+    return check.replace("-", " ").replace("_", " ")
+
+
+def percent(share: float) -> str:
+    """Never 0 or 100: nothing that is found here is that sure."""
+    return f"{min(99, max(1, round(share * 100)))}%"
 
 
 def is_residue(finding: Finding) -> bool:

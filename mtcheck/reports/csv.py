@@ -53,7 +53,7 @@ def _row(report: Report, options: RenderOptions) -> dict[str, Cell]:
         **{severity: severities.count(severity) for severity in SEVERITIES},
         "accepted": len(report.accepted),
         "residue_lines": residue_lines(report),
-        "quality": next((number(s.value) for s in report.scores if s.metric == "quality" and not s.sentence), None),
+        "quality": number(report.quality),
         "words": report.words,
         "language": report.language,
         "origin": origin.origin,

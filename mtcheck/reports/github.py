@@ -14,7 +14,7 @@ from typing import Final, Literal
 
 from mtcheck.mqm import SEVERITIES, Severity
 from mtcheck.reports import RenderOptions
-from mtcheck.reports._files import Region, file_of, region, relative
+from mtcheck.reports._files import Region, region, relative
 from mtcheck.reports._gate import explained, fails, in_words, reasons, why_unread
 from mtcheck.reports._view import is_residue, shown
 from mtcheck.reports._visible import one_line
@@ -60,7 +60,7 @@ def _unread(options: RenderOptions) -> Iterator[_Annotation]:
 
 
 def _annotations(report: Report, options: RenderOptions) -> Iterator[_Annotation]:
-    path = relative(file_of(report.article), options.folder)
+    path = relative(report.article.file, options.folder)
     if report.verdict.status != "pass" and not explained(report):
         level: Level = "error" if fails(report, options) else "warning"
         yield _Annotation(level, path, f"mtcheck: {report.verdict.status}", reasons(report))

@@ -14,7 +14,7 @@ from typing import Any, Final
 
 from mtcheck.mqm import Severity
 from mtcheck.reports import RenderOptions
-from mtcheck.reports._files import file_of, region, relative
+from mtcheck.reports._files import region, relative
 from mtcheck.reports._gate import explained, in_words, reasons, why_unread
 from mtcheck.reports._view import shown
 from mtcheck.reports._visible import one_line
@@ -44,8 +44,8 @@ def render(reports: Sequence[Report], *, options: RenderOptions) -> str:
 
 
 def _entries(report: Report, options: RenderOptions) -> Iterator[dict[str, Any]]:
-    path = relative(file_of(report.article), options.folder)
-    number = report.article.path.removeprefix(file_of(report.article))  # which of several articles in the file
+    path = relative(report.article.file, options.folder)
+    number = report.article.path.removeprefix(report.article.file)  # which of several articles in the file
     status = report.verdict.status
     if status == "incomplete" or (status == "fail" and not explained(report)):
         severity = "major" if status == "fail" or options.fail_incomplete else "info"

@@ -21,7 +21,6 @@ import mtcheck
 from mtcheck.languages import language_name
 from mtcheck.mqm import SEVERITIES
 from mtcheck.reports import RenderOptions, Unreadable
-from mtcheck.reports._details import quality
 from mtcheck.reports._gate import why_unread
 from mtcheck.reports._origin import in_words
 from mtcheck.reports._page_article import article
@@ -30,14 +29,13 @@ from mtcheck.reports._page_details import details, side_by_side
 from mtcheck.reports._page_figures import passage_map
 from mtcheck.reports._page_tags import Html, join, line, tag
 from mtcheck.reports._page_view import SEVERITY_WORDS, View
-from mtcheck.reports._summary import counts_in_words, severity_counts
+from mtcheck.reports._summary import OUTCOMES, counts_in_words, rank, severity_counts
 from mtcheck.reports._view import damaged, encoding, encoding_guessed, residue_lines
 from mtcheck.results import Report, Status
 
 SUFFIXES: Final = (".html", ".htm")
 
 _STATUS_WORDS: Final[dict[Status, str]] = {"pass": "Pass", "fail": "Fail", "incomplete": "Incomplete"}
-_OUTCOMES: Final[dict[Status, str]] = {"fail": "failed", "incomplete": "incomplete", "pass": "passed"}
 
 
 def render(reports: Sequence[Report], *, options: RenderOptions) -> str:
@@ -96,7 +94,7 @@ def _name(report: Report) -> str:
 
 def _outcomes(reports: Sequence[Report], unreadable: Sequence[Unreadable]) -> str:
     statuses = Counter(report.verdict.status for report in reports)
-    told = [f"{statuses[status]} {_OUTCOMES[status]}" for status in _OUTCOMES if statuses[status]]
+    told = [f"{statuses[status]} {OUTCOMES[status]}" for status in OUTCOMES if statuses[status]]
     told += [f"{len(unreadable)} unreadable"] if unreadable else []
     count = len(reports) + len(unreadable)
     articles = f"{count} article{'' if count == 1 else 's'}"
@@ -143,7 +141,7 @@ def _overview(views: Sequence[View], unreadable: Sequence[Unreadable]) -> Html:
     """All articles in one table, the worst first; at its end those that could not be read."""
     heads = ("Article", "Verdict", "Critical", "Major", "Minor", "Residue", "Quality")
     head = tag("thead", tag("tr", [tag("th", name, scope="col") for name in heads]))
-    rows = [_row(view) for view in sorted(views, key=_worst_first)]
+    rows = [_row(view) for view in sorted(views, key=lambda view: rank(view.report, view.min_severity))]
     rows += [
         tag("tr", tag("th", line(one.path), scope="row"), tag("td", line(why_unread(one)), colspan=len(heads) - 1))
         for one in unreadable
@@ -156,7 +154,7 @@ def _overview(views: Sequence[View], unreadable: Sequence[Unreadable]) -> Html:
 def _row(view: View) -> Html:
     report = view.report
     counts = severity_counts(report, view.min_severity)
-    overall = quality(report)
+    overall = report.quality
     numbers = [counts["critical"], counts["major"], counts["minor"], residue_lines(report)]
     cells = [str(number) if number else "–" for number in numbers] + ["–" if overall is None else f"{overall:.0f}"]
     return tag(
@@ -165,14 +163,6 @@ def _row(view: View) -> Html:
         tag("td", _badge(report.verdict.status)),
         [tag("td", cell) for cell in cells],
     )
-
-
-def _worst_first(view: View) -> tuple[int, int, int, int, float, str]:
-    counts = severity_counts(view.report, view.min_severity)
-    overall = quality(view.report)
-    rank = list(_OUTCOMES).index(view.report.verdict.status)
-    found = (-counts["critical"], -counts["major"], -counts["minor"])
-    return (rank, *found, 100.0 if overall is None else overall, view.report.article.path)
 
 
 def _badge(status: Status) -> Html:
@@ -221,7 +211,7 @@ def _verdict(view: View, level: int) -> Html:
 
 def _about(report: Report) -> list[str]:
     told = [", ".join([language_name(report.language), *in_words(report.provenance)]), f"{report.words:,} words"]
-    overall = quality(report)
+    overall = report.quality
     if overall is not None:
         told.append(f"quality {overall:.0f} of 100, higher is better")
     if encoding_guessed(report):

@@ -14,7 +14,7 @@ from typing import Final
 from xml.etree import ElementTree
 
 from mtcheck.reports import RenderOptions, Unreadable
-from mtcheck.reports._files import file_of, region, relative
+from mtcheck.reports._files import region, relative
 from mtcheck.reports._gate import breaks, fails, in_words, reasons, why_unread
 from mtcheck.reports._view import shown
 from mtcheck.reports._visible import one_line
@@ -50,7 +50,7 @@ def _suite(
             ElementTree.SubElement(properties, "property", {"name": key, "value": _clean(value)})
     for case in cases:
         case.set("classname", _clean(_class(path)))
-        case.set("file", _clean(relative(file_of(report.article), options.folder) if report else path))
+        case.set("file", _clean(relative(report.article.file, options.folder) if report else path))
         suite.append(case)
     _count(suite)
     return suite
@@ -100,7 +100,7 @@ def _check(check: str, findings: Sequence[Finding], report: Report, options: Ren
 
 
 def _lines(findings: Sequence[Finding], report: Report, options: RenderOptions) -> Iterator[str]:
-    path = relative(file_of(report.article), options.folder)
+    path = relative(report.article.file, options.folder)
     for finding in findings:
         place = region(report.article, finding.span)
         yield f"{path}:{place.line}:{place.column}: {finding.severity} {one_line(in_words(finding))}"

@@ -18,7 +18,7 @@ from mtcheck.reports._commonmark import plain, quoted
 from mtcheck.reports._files import relative
 from mtcheck.reports._gate import breaks, fails, why_unread, worst_first
 from mtcheck.reports._view import all_residue, file_lines, flaws, is_residue, shown
-from mtcheck.results import Finding, Report, Score
+from mtcheck.results import Finding, Report
 
 SUFFIXES: Final = (".md", ".markdown")
 
@@ -182,12 +182,7 @@ def _counts(found: Sequence[Finding]) -> str:
 
 
 def _quality(report: Report) -> str:
-    value = next((score.value for score in report.scores if _of_article(score)), None)
-    return "" if value is None else f"{value:.0f}"
-
-
-def _of_article(score: Score) -> bool:
-    return score.metric == "quality" and score.sentence is None
+    return "" if report.quality is None else f"{report.quality:.0f}"
 
 
 def _number(count: int, noun: str) -> str:

@@ -19,7 +19,7 @@ from mtcheck.article import Article, Span
 from mtcheck.mqm import Severity
 from mtcheck.plugins import load, names
 from mtcheck.reports import RenderOptions
-from mtcheck.reports._files import file_of, region, uri
+from mtcheck.reports._files import region, uri
 from mtcheck.reports._gate import in_words, reasons, why_unread
 from mtcheck.reports._view import Shown, encoding, shown
 from mtcheck.reports._visible import one_line
@@ -48,7 +48,7 @@ def render(reports: Sequence[Report], *, options: RenderOptions) -> str:
         "invocations": [_invocation(reports, options, files)],
         "artifacts": files.artifacts(),
         "results": [
-            _result(report.article, item, rules, files.location(file_of(report.article)))
+            _result(report.article, item, rules, files.location(report.article.file))
             for report in reports
             for item in shown(report, options.min_severity)
         ],
@@ -63,7 +63,7 @@ class _Files:
         self._folder = options.folder
         self._reports: dict[str, list[Report]] = {}
         for report in reports:
-            self._reports.setdefault(uri(file_of(report.article), self._folder), []).append(report)
+            self._reports.setdefault(uri(report.article.file, self._folder), []).append(report)
         for one in options.unreadable:
             self._reports.setdefault(uri(one.path, self._folder), [])
         self._places = {name: place for place, name in enumerate(self._reports)}
@@ -107,7 +107,7 @@ def _rule(check: str) -> dict[str, Any]:
 
 
 def _invocation(reports: Sequence[Report], options: RenderOptions, files: _Files) -> dict[str, Any]:
-    notes = [note for report in reports for note in _notes(report, files.location(file_of(report.article)))]
+    notes = [note for report in reports for note in _notes(report, files.location(report.article.file))]
     for one in options.unreadable:
         notes.append(_note("unreadable", "error", why_unread(one), files.location(one.path)))
     return {"executionSuccessful": not options.unreadable, "toolExecutionNotifications": notes}
@@ -150,7 +150,7 @@ def _summary(report: Report) -> dict[str, Any]:
         "reasons": list(report.verdict.reasons),
         "accepted": len(report.accepted),
         "language": report.language,
-        "quality": next((number(s.value) for s in report.scores if s.metric == "quality" and not s.sentence), None),
+        "quality": number(report.quality),
         "signature": report.signature,
     }
 

@@ -43,6 +43,8 @@ rank readable translations the wrong way round."""
 FALSE_ALARMS_WITH_SOURCE: Final = 0.3
 """What the thresholds may cost, in findings of single words in 1,000 words of original English beside its translation
 into another language."""
+MOST_STEPS: Final = 40
+"""Down, of the biases beside a source, 0.15 each."""
 EDITORS: Final = 6.0
 RATERS: Final = 0.3
 """Weight of a word of our own sentences, and of one that MQM raters saw: half of what they mark cannot be seen without
@@ -137,10 +139,10 @@ def harmed(data: Path, *, split: corpora.Split, seed: int) -> Iterator[tuple[Exa
             yield example, corrupted.families
 
 
-def clean_tuning(data: Path) -> list[str]:
+def clean_tuning(data: Path, pairs: Iterable[tuple[str, str]]) -> list[str]:
     """Edited English for thresholds: held-out rows, the first two thirds of newstest2021's English sources, and half of
-    FLORES, whose travel guides and textbooks no other set resembles."""
-    guides = dict.fromkeys(hypothesis for hypothesis, _ in clean_pairs(data, report=False))
+    FLORES (``pairs``), whose travel guides and textbooks no other set resembles."""
+    guides = dict.fromkeys(hypothesis for hypothesis, _ in pairs)
     texts = [
         *corpora.clean_originals(data, split="tune"), *corpora.false_alarm_originals(data, report=False), *guides,
     ]  # fmt: skip
@@ -180,7 +182,8 @@ def calibrate(model: Path, data: Path, *, sentences: Sequence[Path] = (), limit:
     whole, minor, major = _Table(), _Table(), _Table()
     hard: list[str] = []
     n_words = len(WORD_HEADS)
-    clean = clean_tuning(data)[:limit]
+    pairs = list(clean_pairs(data, report=False))
+    clean = clean_tuning(data, pairs)[:limit]
     for text in clean:
         words, sentence = quality.logits(text)
         whole.add(sentence_features(words, sentence, GARBLED_FEATURES), [0.0], weight=1.0)
@@ -204,7 +207,7 @@ def calibrate(model: Path, data: Path, *, sentences: Sequence[Path] = (), limit:
                 hard.append(text)
             minor.add(words[:, :n_words], np.maximum(small, large), weight=EDITORS)
             major.add(words[:, :n_words], large, weight=EDITORS)
-    assessed, assessed_beside = _assessments(quality, data, limit)
+    assessed, assessed_beside = _assessments(quality, data, pairs, limit)
     fitted = {
         "word_heads": list(WORD_HEADS),
         "categories": list(CATEGORIES),
@@ -215,10 +218,10 @@ def calibrate(model: Path, data: Path, *, sentences: Sequence[Path] = (), limit:
         "quality": assessed.linear(QUALITY_FEATURES),
     }
     thresholds = choose_thresholds(QualityModel(model, _rule(fitted)), clean, hard)
-    beside = _words_beside(quality, data, limit)
+    beside = _words_beside(quality, data, pairs, limit)
     beside["quality"] = assessed_beside.linear({**QUALITY_FEATURES, **_alone(QUALITY_FEATURES)})
     fitted["with_source"] = beside
-    _quieten(model, fitted, list(islice(clean_pairs(data, report=False), limit)), thresholds)
+    _quieten(model, fitted, pairs[:limit], thresholds)
     return {"calibration": fitted, "thresholds": thresholds}
 
 
@@ -226,16 +229,18 @@ def _alone(signs: Mapping[str, float]) -> dict[str, float]:
     return {f"alone_{name}": sign for name, sign in signs.items()}
 
 
-def _assessments(quality: QualityModel, data: Path, limit: int | None) -> tuple[_Table, _Table]:
+def _assessments(
+    quality: QualityModel, data: Path, pairs: Sequence[tuple[str, str]], limit: int | None
+) -> tuple[_Table, _Table]:
     """Points of translations that raters marked, and of clean ones, against the heads that quality is read from.
 
     Once for the hypothesis alone, once beside its source.
     """
     alone, beside = _Table(), _Table()
     names = list(QUALITY_FEATURES)
-    marked = [row for row in _filled(rows(data, "mqm-zh-en.train")) if split_of(f"mqm-{row['doc']}") == "tune"]
+    marked = list(_marked(data))
     assessed = [(row["mt"], row["src"], _points(row)) for row in marked[:: max(1, len(marked) // 1000)]]
-    assessed += [(text, source, 100.0) for text, source in islice(clean_pairs(data, report=False), 200)]
+    assessed += [(text, source, 100.0) for text, source in pairs[:200]]
     for hypothesis, source, points in assessed[:limit]:
         readings = [sentence_features(*quality.logits(hypothesis, one), names) for one in (source, None)]
         beside.add([*readings[0], *readings[1]], [points], weight=1.0)
@@ -243,9 +248,11 @@ def _assessments(quality: QualityModel, data: Path, limit: int | None) -> tuple[
     return alone, beside
 
 
-def _filled(found: Iterable[dict[str, Any]]) -> Iterator[dict[str, Any]]:
-    """Rows that have a translation at all: a few systems gave none for a sentence."""
-    return (row for row in found if row["mt"].strip())
+def _marked(data: Path) -> Iterator[dict[str, Any]]:
+    """MQM rows of the tuning split that have a translation at all: a few systems gave none for a sentence."""
+    for row in rows(data, "mqm-zh-en.train"):
+        if row["mt"].strip() and split_of(f"mqm-{row['doc']}") == "tune":
+            yield row
 
 
 def _points(row: Mapping[str, Any]) -> float:
@@ -266,7 +273,9 @@ def clean_pairs(data: Path, *, report: bool) -> Iterator[tuple[str, str]]:
             yield references[segment], source
 
 
-def _words_beside(quality: QualityModel, data: Path, limit: int | None) -> dict[str, Any]:
+def _words_beside(
+    quality: QualityModel, data: Path, pairs: Sequence[tuple[str, str]], limit: int | None
+) -> dict[str, Any]:
     """Calibration of the word heads for a hypothesis read beside its source."""
     minor, major = _Table(), _Table()
     names = (*WORD_HEADS, *(f"alone_{name}" for name in WORD_HEADS))
@@ -275,12 +284,11 @@ def _words_beside(quality: QualityModel, data: Path, limit: int | None) -> dict[
         readings = (quality.logits(hypothesis, source)[0], quality.logits(hypothesis)[0])
         return np.concatenate([words[:, : len(WORD_HEADS)] for words in readings], axis=1)
 
-    for hypothesis, source in islice(clean_pairs(data, report=False), 0, limit, 2):
+    for hypothesis, source in pairs[:limit:2]:
         values = features(hypothesis, source)
         for table in (minor, major):
             table.add(values, np.zeros(len(values)), weight=1.0)
-    marked = (row for row in _filled(rows(data, "mqm-zh-en.train")) if split_of(f"mqm-{row['doc']}") == "tune")
-    for row in islice(marked, limit or 1200):
+    for row in islice(_marked(data), limit or 1200):
         example = of_mqm(row)
         values = features(row["mt"], row["src"])
         minor.add(values, np.minimum(1, example.word_labels["minor"]), weight=1.0)
@@ -293,11 +301,11 @@ def _quieten(
 ) -> None:
     """Lowers the biases of "with_source" until findings at the threshold are as rare as they must be on clean pairs.
 
-    So one threshold holds with and without a source.
+    So one threshold holds with and without a source. Raises InputError where none of ``MOST_STEPS`` gets there.
     """
     allowed = FALSE_ALARMS_WITH_SOURCE * words_of([hypothesis for hypothesis, _ in pairs]) / 1000
     biases = {name: fitted["with_source"][name]["bias"] for name in ("minor", "major")}
-    for step in range(40):
+    for step in range(MOST_STEPS):
         for name, bias in biases.items():
             fitted["with_source"][name]["bias"] = round(bias - 0.15 * step, 5)
         judgements = QualityModel(folder, _rule(fitted)).judge(*zip(*pairs, strict=True)) if pairs else []
@@ -307,6 +315,10 @@ def _quieten(
         )  # fmt: skip
         if found <= allowed:
             return
+    raise InputError(
+        f"{found} findings on clean pairs after {MOST_STEPS} steps down, at most {allowed:.1f} wanted",
+        hint="the word heads mark clean text beside its source: train on",
+    )
 
 
 def _rule(fitted: Mapping[str, Any]) -> Calibration:

@@ -10,6 +10,7 @@ import gzip
 import hashlib
 import json
 import re
+import zlib
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
@@ -35,16 +36,16 @@ def rows(folder: Path, name: str) -> Iterator[dict[str, Any]]:
         with gzip.open(path, "rt", encoding="utf-8") as lines:
             for line in lines:
                 yield json.loads(line)
-    except OSError as error:
+    except (OSError, EOFError, zlib.error) as error:  # the latter two: cut, or damaged inside
         raise InputError(f"cannot read training data {path}: {error}") from error
-    except json.JSONDecodeError as error:
+    except (json.JSONDecodeError, UnicodeDecodeError) as error:
         raise InputError(f"{path} is not JSON Lines: {error}") from error
 
 
-def split_of(key: str) -> Split:
-    """The split of a document; by a hash, so that it holds for any order of rows."""
+def split_of(key: str, share: float = HELD_OUT_SHARE) -> Split:
+    """The split of a document; by a hash, so that it holds for any order of rows. ``share`` of all is held out."""
     digest = hashlib.sha256(key.encode("utf-8")).digest()
-    if int.from_bytes(digest[:4], "big") / 2**32 >= HELD_OUT_SHARE:
+    if int.from_bytes(digest[:4], "big") / 2**32 >= share:
         return "train"
     return "tune" if digest[4] < 128 else "report"
 

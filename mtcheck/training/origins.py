@@ -7,14 +7,14 @@ nothing else: content words alone tell originals from machine output (``topic``)
 
 from __future__ import annotations
 
-import hashlib
+import math
 import random
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Hashable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import groupby
 from pathlib import Path
-from typing import Any, Final, Literal
+from typing import Any, Final
 
 from mtcheck.training import corpora
 from mtcheck.training.examples import wrongly_paired
@@ -23,7 +23,6 @@ ORIGINS: Final = ("original", "human-translated", "machine-translated")
 UNSEEN_SYSTEMS: Final = frozenset(("Online-W", "Online-G", "Facebook-AI", "microsoft", "nllb", "Borderline", "UF"))
 """Systems of which no sentence is trained on: they report."""
 HELD_OUT_SHARE: Final = 0.2
-Split = Literal["train", "tune", "report"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,7 +39,7 @@ class Document:
     language: str | None
     domain: str
     system: str
-    split: Split
+    split: corpora.Split
     set_name: str = ""
 
 
@@ -55,17 +54,11 @@ def documents(folder: Path) -> Iterator[Document]:
 BLOCK: Final = 20
 
 
-def _split(key: str, system: str) -> Split:
+def _split(key: str, system: str) -> corpora.Split:
     """By stretch and system: what is held out of one is never trained on in the other."""
-    share = int.from_bytes(_digest(key)[:4], "big") / 2**32
-    half: Split = "tune" if _digest(key)[4] < 128 else "report"
-    if share < HELD_OUT_SHARE:
-        return half
-    return "train" if system not in UNSEEN_SYSTEMS else "tune"  # an unseen system on a seen stretch only tunes
-
-
-def _digest(key: str) -> bytes:
-    return hashlib.sha256(key.encode("utf-8")).digest()
+    split = corpora.split_of(key, HELD_OUT_SHARE)
+    # An unseen system on a seen stretch only tunes.
+    return "tune" if split == "train" and system in UNSEEN_SYSTEMS else split
 
 
 def _of_origin(folder: Path) -> Iterator[Document]:
@@ -139,13 +132,7 @@ def sample(folder: Path) -> list[Document]:
     """Documents that nothing was trained on, some of every kind, language and split."""
     found = [one for one in documents(folder) if one.split != "train" and len(one.sentences) >= 8]
     random.Random(3).shuffle(found)
-    counts: Counter[Any] = Counter()
-    kept = []
-    for one in found:
-        key = (one.domain, one.origins, one.language, one.split)
-        counts[key] += 1
-        if counts[key] <= _most(one):
-            kept.append(one)
+    kept = at_most(found, _most, key=lambda one: (one.domain, one.origins, one.language, one.split))
     texts = list(corpora.false_alarm_originals(folder, report=True))
     for start in range(0, len(texts), LONGEST):
         chosen = tuple(texts[start : start + LONGEST])
@@ -163,12 +150,22 @@ def chosen(found: Iterable[Document], most: Mapping[str, int]) -> list[Document]
     """At most so many translations of each kind of text (by domain) and language, and all originals; shuffled."""
     shuffled = list(found)
     random.Random(6).shuffle(shuffled)
-    counts: Counter[Any] = Counter()
+
+    def limit(one: Document) -> float:
+        return math.inf if one.language is None else most.get(one.domain, MOST_OF_A_KIND)
+
+    return at_most(shuffled, limit, key=lambda one: (one.domain, one.origins, one.language))
+
+
+def at_most(
+    found: Iterable[Document], most: Callable[[Document], float], *, key: Callable[[Document], Hashable]
+) -> list[Document]:
+    """The first documents of each key, in order, no more than ``most`` says."""
+    counts: Counter[Hashable] = Counter()
     kept = []
-    for one in shuffled:
-        key = (one.domain, one.origins, one.language)
-        counts[key] += 1
-        if one.language is None or counts[key] <= most.get(one.domain, MOST_OF_A_KIND):
+    for one in found:
+        counts[key(one)] += 1
+        if counts[key(one)] <= most(one):
             kept.append(one)
     return kept
 

@@ -19,7 +19,7 @@ from typing import Any, Final
 import numpy as np
 
 from mtcheck.style import MOST_STEPS, ZERO, sequences
-from mtcheck.training.origins import Document, documents
+from mtcheck.training.origins import LONGEST, Document, at_most, documents
 
 SENTENCES: Final = 10
 LEAST_SENTENCES: Final = 5
@@ -74,14 +74,7 @@ def translations(folder: Path, *, split: str) -> list[Document]:
 
 def some(found: Iterable[Document], most: int = MOST_DOCUMENTS) -> list[Document]:
     """At most so many of each set, language and system."""
-    counts: Counter[Any] = Counter()
-    kept = []
-    for one in found:
-        key = (one.set_name, one.language, one.system)
-        counts[key] += 1
-        if counts[key] <= most:
-            kept.append(one)
-    return kept
+    return at_most(found, lambda _: most, key=lambda one: (one.set_name, one.language, one.system))
 
 
 def stretches(
@@ -89,7 +82,7 @@ def stretches(
 ) -> Iterator[Told]:
     """Stretches of so many sentences that do not overlap; ``least`` lets a short document count as one."""
     for document in found:
-        texts = document.sentences[:20]
+        texts = document.sentences[:LONGEST]
         for start in range(0, max(1, len(texts) - length + 1), length):
             part = texts[start : start + length]
             if len(part) >= (least or length):

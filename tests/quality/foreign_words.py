@@ -11,21 +11,20 @@ most are zero, so that a word speaks for languages and never against one. The La
 from __future__ import annotations
 
 import argparse
-import gzip
 import importlib
-import json
 import random
 import re
 import textwrap
 import time
 from collections import Counter, defaultdict
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Final
 
 from mtcheck.detect._foreign_words import CAPITALISED, STEP, pieces_of
 from mtcheck.detect._languages import script_of
+from mtcheck.training.corpora import rows
 
 FOLDER: Final = Path(__file__).parents[2] / "mtcheck" / "data" / "foreign"
 TOKEN: Final = re.compile(r"[^\W\d_]+(?:'(?=[^\W\d_]))?")
@@ -73,11 +72,6 @@ SCRIPTS: Final = {
     "arabic": Script(("ar", "fa"), 200, 8000, 20),
     "devanagari": Script(("hi", "mr"), 200, 8000, 20),
 }
-
-
-def rows(folder: Path, name: str) -> Iterator[dict[str, Any]]:
-    with gzip.open(folder / f"{name}.jsonl.gz", "rt", encoding="utf-8") as lines:
-        yield from map(json.loads, lines)
 
 
 def tokens(text: str) -> list[str]:
