@@ -7,14 +7,14 @@ from collections import Counter
 from collections.abc import Iterator
 from typing import Final
 
-from mtcheck.article import Span
+from mtcheck.article import Role, Span
 from mtcheck.checks import Context
 from mtcheck.checks._prose import pieces
 from mtcheck.left_words import accented_in, left_in
 
 MOST_TIMES: Final = 3
 """A word that stands so often in an article is a term that its writer chose."""
-_QUIET_ROLES: Final = frozenset({"headline", "byline", "dateline", "quote", "residue"})
+_QUIET_ROLES: Final[frozenset[Role]] = frozenset({"headline", "byline", "dateline", "quote", "residue"})
 
 
 def left_words(context: Context) -> Iterator[tuple[Span, str, str]]:

@@ -13,7 +13,7 @@ from functools import cache
 from itertools import accumulate
 from typing import Any, Final
 
-from mtcheck.article import Span
+from mtcheck.article import Role, Span
 from mtcheck.checks import Context, Example
 from mtcheck.checks._prose import pieces, unquoted
 from mtcheck.errors import SettingsError
@@ -37,7 +37,7 @@ RULES: Final[Mapping[str, str]] = {
 }
 """harper's rules that run, and the category of what they find."""
 _SEPARATOR: Final = "\n\n"
-_QUIET_ROLES: Final = frozenset({"headline", "byline", "dateline", "caption", "quote", "residue"})
+_QUIET_ROLES: Final[frozenset[Role]] = frozenset({"headline", "byline", "dateline", "caption", "quote", "residue"})
 _ARTICLE: Final = re.compile(r"(?:a|an|An)\Z")
 _HARD_TO_SAY: Final = re.compile(r"\s+[\"“‘'(]*(?:[hHuU]|[A-Z][A-Z\d.]|[A-Z]\b|\d|[^\w\s])")
 """After "a" or "an": h and u, acronyms and figures, which are read in more ways than one."""

@@ -7,14 +7,14 @@ import re
 from collections.abc import Iterator
 from typing import Final
 
-from mtcheck.article import Span
+from mtcheck.article import Role, Span
 from mtcheck.checks import Context, Example
 from mtcheck.checks._prose import pieces, unquoted
 from mtcheck.results import Finding
 
 LEAST_WORDS: Final = 4
 """Words of the passage that must stand before: a name in a headline is no sentence."""
-_QUIET_ROLES: Final = frozenset({"headline", "byline", "dateline", "caption", "residue"})
+_QUIET_ROLES: Final[frozenset[Role]] = frozenset({"headline", "byline", "dateline", "caption", "residue"})
 _RUN: Final = re.compile(
     r"(?<![\w'’.-])(?P<last>[a-z]{3,25}) (?P<first>The|This|These|There|They|He|She|It|We|However|According|Although"
     r"|But|And|If|When|In|At|On|For|After|Their|His|Her) (?P<next>[a-z]{1,25})\b"

@@ -7,12 +7,12 @@ import re
 from collections.abc import Iterator
 from typing import Final
 
-from mtcheck.article import Span
+from mtcheck.article import Role, Span
 from mtcheck.checks import Context, Example
 from mtcheck.checks._prose import pieces
 from mtcheck.results import Finding
 
-_QUIET_ROLES: Final = frozenset({"byline", "dateline"})
+_QUIET_ROLES: Final[frozenset[Role]] = frozenset({"byline", "dateline"})
 _O_CLOCK: Final = re.compile(r"(?<![\d:.,])([01]?\d|2[0-4])(?:[:.]([0-5]\d))?\s+o['’]clock\b", re.IGNORECASE)
 _H: Final = re.compile(
     r"\b(?:at|from|until|till|by|around|about|before|after|since)\s+(([01]?\d|2[0-3])\s?h\s?([0-5]\d))\b"
