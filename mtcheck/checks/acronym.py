@@ -13,6 +13,7 @@ from typing import Final, NamedTuple
 
 from mtcheck.article import Span
 from mtcheck.checks import Context, Example
+from mtcheck.checks._institutions import INSTITUTION, LINKS, same_word
 from mtcheck.checks._names import elsewhere
 from mtcheck.checks._prose import pieces
 from mtcheck.results import Finding
@@ -20,24 +21,11 @@ from mtcheck.results import Finding
 _ACRONYM: Final = re.compile(r"(?<=[\w”\"’]) \((?P<letters>(?=[\w-]{0,8}[A-Z][\w-]{0,8}[A-Z])[A-Z][A-Za-z-]{1,8})\)")
 _BEFORE: Final = 120
 _WORD: Final = re.compile(r"[\w’'&/.-]+")
-_LINKS: Final = frozenset("of for the and on in de du des da do la &".split())
-_INSTITUTION: Final = re.compile(
-    r"(?:agency|association|authority|bank|board|body|bureau|cent(?:er|re)|chamber|club|coalition|college|commission"
-    r"|committee|communit(?:y|ies)|company|confederation|congress|consortium|convention|corporation|corps|council|court"
-    r"|department|directorate|federation|force|forces|forum|foundation|front|fund|government|group|headquarters"
-    r"|institute|institution|laboratory|league|ministry|mission|movement|network|office|organi[sz]ation|parliament"
-    r"|partnership|party|police|program(?:me)?|project|school|secretariat|service|services|society|system|treaty"
-    r"|tribunal|union|university|act|agreement|fair|games|festival|administration|assembly|army)s?",
-    re.IGNORECASE,
-)
 _HOLDER: Final = re.compile(
     r"(?:chair|head|chief|boss|governor|commander|leader|member|mayor|spokes|director|president|minister|secretary|manag)\w*"
     r"|according|also|how",
     re.IGNORECASE,
 )
-_SAME: Final = (("isation", "ization"), ("centre", "center"), ("defence", "defense"), ("labour", "labor"),
-                ("programme", "program"), ("co-", "co"), ("'s", ""), ("’s", ""), ("'", ""), ("’", ""))  # fmt: skip
-
 EXAMPLES = (
     Example("The National Board for Disaster Relief (BNPB) sent boats. On Monday the National Agency for Disaster "
             "Mitigation (BNPB) sent tents.", ("National Agency for Disaster Mitigation",), "one agency, two names"),
@@ -86,28 +74,21 @@ def _explained(text: str, end: int, offset: int) -> _Explained | None:
     name: list[re.Match[str]] = []
     position = end
     for word in reversed(words):
-        if text[word.end() : position].strip() or not (word[0][:1].isupper() or word[0] in _LINKS):
+        if text[word.end() : position].strip() or not (word[0][:1].isupper() or word[0] in LINKS):
             break
-        if name and name[-1][0] == "the" and word[0] not in _LINKS:  # "on Monday the National Agency"
+        if name and name[-1][0] == "the" and word[0] not in LINKS:  # "on Monday the National Agency"
             break
         name.append(word)
         position = word.start()
     holder = next((at for at, word in enumerate(name) if _HOLDER.fullmatch(word[0])), None)
     name = name[:holder]  # "Chairman of the National Farmers Union": the union it is
-    while name and (name[-1][0].lower() in _LINKS or name[-1][0] in {"The", "A", "An"}):
+    while name and (name[-1][0].lower() in LINKS or name[-1][0] in {"The", "A", "An"}):
         name.pop()
     capitals = [word[0] for word in name if word[0][:1].isupper()]
-    if len(capitals) < 2 or not any(_INSTITUTION.fullmatch(word) for word in capitals):
+    if len(capitals) < 2 or not any(INSTITUTION.fullmatch(word) for word in capitals):
         return None
-    content = frozenset(_plain(word) for word in capitals)
+    content = frozenset(same_word(word) for word in capitals)
     return _Explained(Span(offset + name[-1].start(), offset + name[0].end()), content)
-
-
-def _plain(word: str) -> str:
-    word = word.lower().strip(".")
-    for one, other in _SAME:
-        word = word.replace(one, other)
-    return word.removesuffix("s")
 
 
 def _finding(context: Context, letters: str, explained: _Explained, first: _Explained) -> Finding:
