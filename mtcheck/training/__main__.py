@@ -81,14 +81,18 @@ def prepare(base: Path, data: Path, out: Path, seed: int, limit: int | None) -> 
 @click.option("--layer-decay", default=0.93, show_default=True)
 @click.option("--pieces-per-batch", default=1920, show_default=True)
 @click.option("--imitation", default=1.0, show_default=True, help="Weight of the teachers' word.")
+@click.option("--share", "shares", multiple=True, type=(str, float), help="Another share of the texts for a set.")
 @click.option("--device", default="cpu", show_default=True, help="A PyTorch device, such as cuda.")
 @click.option("--bfloat16", is_flag=True, help="For GPUs, and processors with AMX or AVX-512 BF16.")
-def train(base: Path, examples: Path, out: Path, start: Path | None, teachers: tuple[Path, ...], **plan: Any) -> None:
+def train(
+    base: Path, examples: Path, out: Path, start: Path | None, teachers: tuple[Path, ...],
+    shares: tuple[tuple[str, float], ...], **plan: Any,
+) -> None:  # fmt: skip
     """Fine-tune the encoder and its heads."""
     from mtcheck.training.train import Plan
     from mtcheck.training.train import train as run
 
-    run(base, examples, out, Plan(**plan), start=start, teachers=teachers)
+    run(base, examples, out, Plan(**plan, shares=dict(shares)), start=start, teachers=teachers)
 
 
 @main.command()

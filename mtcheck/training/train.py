@@ -8,8 +8,8 @@ import logging
 import random
 import time
 from collections import Counter
-from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Collection, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
 from itertools import islice
 from pathlib import Path
 from typing import Any, Final
@@ -41,6 +41,7 @@ class Plan:
     dropout: float = 0.0
     pieces_per_batch: int = 1920
     imitation: float = 1.0  # weight of a teacher's word, where there is one
+    shares: Mapping[str, float] = field(default_factory=dict)  # of the texts, by set, instead of those in SETS
     checkpoint_minutes: float = 4.0
     seed: int = 1
     device: str = "cpu"
@@ -127,12 +128,19 @@ def train(
     if start is not None:
         _begin_with(network, start)
     pad = int(network.encoder.config.pad_token_id)  # type: ignore[union-attr,arg-type]
-    mixture = Mixture(examples, {name: SETS[name][1] for name in examples}, plan, pad)
+    mixture = Mixture(examples, _shares(examples, plan), plan, pad)
     optimizer = torch.optim.AdamW(groups(network, plan), weight_decay=0.01, fused=plan.device != "cpu" or None)
     done = _resume(out, network, optimizer, mixture)
     lessons = [restore(base, teacher).to(plan.device) for teacher in teachers]
     _run(_Run(network, optimizer, mixture, lessons, plan, out), done)
     return out / CHECKPOINT
+
+
+def _shares(sets: Collection[str], plan: Plan) -> dict[str, tuple[float, float]]:
+    unknown = plan.shares.keys() - sets
+    if unknown:
+        raise InputError(f"no such set of examples: {sorted(unknown)[0]}", hint=f"there are: {', '.join(sorted(sets))}")
+    return {name: (plan.shares[name],) * 2 if name in plan.shares else SETS[name][1] for name in sets}
 
 
 @dataclass(frozen=True, slots=True)
