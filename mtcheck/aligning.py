@@ -64,8 +64,8 @@ def align(detected: Detected, partners: Partners, settings: Settings, paired: Pa
     texts = [detected.article.slice(sentence.span) for sentence in detected.sentences]
     segments = tuple(Segment(s, text) for s, text in zip(detected.sentences, texts, strict=True))
     aligned = Aligned(segments)
-    references = [_read(reference) for reference in partners.references]
-    source = _read(partners.source, language=settings.source_language) if partners.source else None
+    references = [_read(reference, settings.outlet) for reference in partners.references]
+    source = _read(partners.source, settings.outlet, language=settings.source_language) if partners.source else None
     if texts and (references or source):
         refuse_mistaken([texts_of(detected)], references, source)
     if references:
@@ -119,8 +119,8 @@ def _with_source(aligned: Aligned, detected: Detected, source: Texts, settings: 
     )
 
 
-def _read(partner: Article, *, language: str | None = None) -> Texts:
-    texts = texts_of(detect(partner))
+def _read(partner: Article, outlets: Sequence[str], *, language: str | None = None) -> Texts:
+    texts = texts_of(detect(partner, outlets=outlets))
     return replace(texts, language=language) if language else texts
 
 

@@ -26,7 +26,7 @@ _OURS: Final = frozenset({"MTCHECK_HOME", "MTCHECK_DEBUG", "MTCHECK_GOLDEN"})
 """Variables of that beginning that are no settings."""
 _MISTYPED: Final = 0.8
 """How alike an unknown variable and a setting's must be to be taken for a slip: MTCHECK_PACKAGE is somebody else's."""
-_FILES: Final = ("glossary", "allow_files")
+_FILES: Final = ("glossary", "outlet", "allow_files")
 _SET: Final = {"1": True, "true": True, "yes": True, "on": True, "0": False, "false": False, "no": False, "off": False}
 _HEAD: Final = re.compile(r"\s*\[\[?\s*([^\[\]]+?)\s*\]\]?\s*(?:#.*)?")
 _KEY: Final = re.compile(r"""\s*["']?([\w-]+)["']?\s*=""")

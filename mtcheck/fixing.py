@@ -87,7 +87,7 @@ def _read(text: str, article: Article) -> Article:
 
 def mechanical_findings(article: Article, settings: Settings, acceptance: Acceptance) -> Sequence[Finding]:
     """What the checks find that need no model, no partner and no rules of a desk."""
-    detected = detect(article)
+    detected = detect(article, outlets=settings.outlet)
     segments = tuple(Segment(one, detected.article.slice(one.span)) for one in detected.sentences)
     context = checks.Context(
         article=detected.article,

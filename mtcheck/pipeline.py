@@ -15,7 +15,7 @@ from mtcheck.accepting import Acceptance, read_acceptance
 from mtcheck.aligning import NO_PARTNERS, Aligned, Partners, align
 from mtcheck.article import Article, Span
 from mtcheck.back_translation import BackTranslated, language_between, not_asked, translate_back
-from mtcheck.detect import Detected, detect
+from mtcheck.detect import Detected, detect, outlets_digest
 from mtcheck.detect.origin import judge_origins
 from mtcheck.errors import InputError
 from mtcheck.formats import read_article
@@ -62,9 +62,12 @@ class Identified:
     provenance: Provenance
 
 
-def identify_article(article: Article) -> Identified:
-    """What an article is made of and where it comes from; looks for no flaws and needs no model."""
-    detected = detect(article)
+def identify_article(article: Article, *, outlets: Sequence[str] = ()) -> Identified:
+    """What an article is made of and where it comes from; looks for no flaws and needs no model.
+
+    ``outlets``: files of the desk on what its portals leave behind (docs/outlets.md).
+    """
+    detected = detect(article, outlets=outlets)
     detections, provenance = judge_origins(detected)
     return Identified(replace(detected, detections=detections), provenance)
 
@@ -88,7 +91,7 @@ def prepare(
     """
     loading = start_loading(settings.model)
     house, acceptance = read_rules(settings.glossary), read_acceptance(settings)
-    identified = identify_article(article)
+    identified = identify_article(article, outlets=settings.outlet)
     provenance, paired = identified.provenance, paired_segments(identified.detected, settings.source_language)
     detected = paired.detected if paired else identified.detected
     language = detected.language
@@ -275,6 +278,8 @@ def _signature(
         parts.append(translated.signature)
     if house.digest:
         parts.append(f"glossary:{house.digest}")
+    if settings.outlet:
+        parts.append(f"outlet:{outlets_digest(settings.outlet)}")
     if settings.grammar and "grammar" not in settings.ignore:
         parts.append(f"grammar:{version('harper-py')}")
     if acceptance.signature:

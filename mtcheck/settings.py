@@ -25,6 +25,7 @@ LISTS: Final[Mapping[str, str]] = {
     "select": "names of checks or categories",
     "ignore": "names of checks or categories",
     "glossary": "files",
+    "outlet": "files",
     "allow": "names and terms",
     "allow_files": "files",
 }
@@ -65,6 +66,7 @@ class Settings:
     source_language: BCP 47 tag of the language it was translated from, where the user knows; None: it is detected.
     glossary: files and folders with the desk's own rules (docs/house-rules.md); in a configuration file, paths are
         taken from its folder.
+    outlet: files on what the desk's portals leave in their pages (docs/outlets.md); paths as those of glossary.
     grammar: whether grammar is checked, by harper-py (extra "grammar").
     allow: names and terms; a finding about one of them and nothing else is silenced (docs/accepting.md).
     allow_files: files with such terms, one a line.
@@ -91,6 +93,7 @@ class Settings:
     back_translate: bool = False
     source_language: str | None = None
     glossary: tuple[str, ...] = ()
+    outlet: tuple[str, ...] = ()
     grammar: bool = False
     allow: tuple[str, ...] = ()
     allow_files: tuple[str, ...] = ()

@@ -17,7 +17,7 @@ from mtcheck.settings import Settings
 _SAME: Final = (
     "paths", "source", "references", "min_severity", "min_confidence", "garbled_threshold", "word_threshold",
     "back_translate", "source_language",
-    "input_format", "stdin_filename", "model", "alignment_model", "glossary", "grammar", "select", "ignore",
+    "input_format", "stdin_filename", "model", "alignment_model", "glossary", "outlet", "grammar", "select", "ignore",
     "allow_files", "config", "quiet",
 )  # fmt: skip
 """Options of ``check`` that decide what is found: an article is accepted as it will be checked."""

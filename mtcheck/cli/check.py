@@ -60,6 +60,8 @@ STDIN = "-"
       help="A sentence encoder that helps to pair sentences with the source (docs/alignment.md).")  # fmt: skip
 @click.option("--glossary", multiple=True, metavar="FILE|FOLDER",
               help="House rules: TOML, CSV or TBX, or a folder of Vale rules; may be given several times.")  # fmt: skip
+@click.option("--outlet", multiple=True, metavar="FILE",
+              help="What your portals leave in their pages (docs/outlets.md); may be given several times.")  # fmt: skip
 @flag("--grammar", is_flag=True, help='Check grammar, too (needs the extra "grammar").')
 @click.option("--select", multiple=True, metavar="CHECK|CATEGORY",
               help="Show nothing but these; may be given several times.")  # fmt: skip

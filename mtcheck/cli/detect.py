@@ -22,7 +22,11 @@ if TYPE_CHECKING:
 @click.option("--format", "form", type=click.Choice(["json", "text"]), default="json", show_default=True)
 @flag("--input-format", metavar="NAME", help="What the file is, whatever it is called (docs/formats.md).")
 @flag("--stdin-filename", metavar="NAME", help="What standard input (-) is called.")
-def command(path: str, form: str, input_format: str | None, stdin_filename: str | None) -> None:
+@click.option("--outlet", multiple=True, metavar="FILE",
+              help="What your portals leave in their pages (docs/outlets.md); may be given several times.")  # fmt: skip
+def command(
+    path: str, form: str, input_format: str | None, stdin_filename: str | None, outlet: tuple[str, ...]
+) -> None:
     """Print what one article (a file, or - for standard input) is: original or translated, and from which language;
     its passages with role, language and origin; foreign parts; residue."""
     from mtcheck.formats import read_article, read_bytes
@@ -32,7 +36,7 @@ def command(path: str, form: str, input_format: str | None, stdin_filename: str 
         article = read_bytes(sys.stdin.buffer.read(), path=stdin_filename or "<stdin>", input_format=input_format)
     else:
         article = read_article(Path(path), input_format=input_format)
-    found = identify_article(article)
+    found = identify_article(article, outlets=outlet)
     if form == "text":
         from mtcheck.reports import render_map
 

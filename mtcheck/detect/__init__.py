@@ -35,19 +35,31 @@ class Detected:
         return main_language(self.detections)
 
 
-def detect(article: Article) -> Detected:
-    """Languages, foreign stretches, residue and sentences of an article."""
+def detect(article: Article, *, outlets: Sequence[str] = ()) -> Detected:
+    """Languages, foreign stretches, residue and sentences of an article.
+
+    ``outlets``: files of the desk on what its portals leave behind (docs/outlets.md); raises SettingsError for one that
+    cannot be read.
+    """
     from mtcheck.detect._foreign import foreign_stretches
+    from mtcheck.detect._outlets import read_outlets
     from mtcheck.detect.residue import find_residue
     from mtcheck.detect.sentences import split
 
-    residue = find_residue(article)
+    residue = find_residue(article, read_outlets(outlets).rules)
     article = _with_roles(article, residue)
     detections = tuple(_detection(article, passage, residue) for passage in article.passages)
     languages = {detection.passage: detection.language for detection in detections}
     sentences = split(article, language_of=languages, exclude=[found.span for found in residue])
     foreign = foreign_stretches(article, detections, residue)
     return Detected(article, detections, sentences, residue, foreign)
+
+
+def outlets_digest(paths: Sequence[str]) -> str:
+    """What the contents of outlet files come to, for the signature of a report."""
+    from mtcheck.detect._outlets import read_outlets
+
+    return read_outlets(paths).digest
 
 
 def foreign_sentence(text: str, language: str) -> tuple[str, float] | None:

@@ -130,6 +130,10 @@ class Profiles:
     rules: tuple[Rule, ...]
     words: Mapping[str, frozenset[str]]
 
+    def after(self, own: tuple[Rule, ...]) -> Profiles:
+        """These rules after a desk's own, which have the first word."""
+        return Profiles((*own, *self.rules), self.words) if own else self
+
     @cached_property
     def _by_phrase(self) -> Mapping[str, tuple[int, ...]]:
         return _index((phrase, number) for number, rule in enumerate(self.rules) for phrase in rule.phrases)

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable
+from functools import lru_cache
 from typing import Final
 
 from mtcheck.article import Article, Passage, Residue, Span
@@ -26,18 +27,24 @@ LONGEST_TAG: Final = 4
 """Words of a heading of a list, and of one tag in it."""
 
 
-def find_residue(article: Article) -> tuple[Residue, ...]:
+def find_residue(article: Article, own: tuple[Rule, ...] = ()) -> tuple[Residue, ...]:
     """Everything in the article that no reader should see, by position; spans do not overlap and lie in one line.
 
-    A passage that the markup already calls residue is returned whole, with the kind that its words suggest.
+    ``own``: rules of the desk's outlet files. A passage that the markup already calls residue is returned whole, with
+    the kind that its words suggest.
     """
-    profiles = load_profiles()
+    profiles = _profiles(own)
     lines = tuple(line for line in lines_of(article) if line.passage.role != "residue")
     search = _Search(lines, profiles)
     search.take_boilerplate()
     search.take_by_place()
     declared = [_declared(article, passage, profiles) for passage in article.passages if passage.role == "residue"]
     return tuple(sorted([*search.found(), *declared], key=lambda residue: residue.span))
+
+
+@lru_cache(maxsize=16)
+def _profiles(own: tuple[Rule, ...]) -> Profiles:
+    return load_profiles().after(own)
 
 
 def _declared(article: Article, passage: Passage, profiles: Profiles) -> Residue:
