@@ -1,16 +1,18 @@
 # SPDX-License-Identifier: Apache-2.0
-"""Pages that are made, not written: ``MTCHECK_GOLDEN=write`` brings them up to date."""
+"""Pages that are made, at least in part: ``MTCHECK_GOLDEN=write`` brings them up to date."""
 
 from __future__ import annotations
 
 import inspect
 import os
+import re
 from collections.abc import Iterator
 from pathlib import Path
 
 from mtcheck import checks, plugins
 
-PAGE = Path(__file__).parent.parent / "docs" / "checks.md"
+ROOT = Path(__file__).parent.parent
+PAGE = ROOT / "docs" / "checks.md"
 HEAD = """# Checks
 
 What each check looks for, with what it flags (in **bold**) and what it leaves alone. These examples are its tests, too;
@@ -52,3 +54,17 @@ def test_the_page_of_checks_says_what_the_checks_do() -> None:
     if os.environ.get("MTCHECK_GOLDEN") == "write":
         PAGE.write_text(page, encoding="utf-8")
     assert PAGE.read_text(encoding="utf-8") == page
+
+
+ADDING = PAGE.with_name("adding-a-check.md")
+SHOWN = re.compile(r"<!-- (\S+) -->\n```python\n(.*?)```", re.DOTALL)
+
+
+def test_the_check_that_is_shown_is_the_one_that_runs() -> None:
+    page = ADDING.read_text(encoding="utf-8")
+    name, code = SHOWN.findall(page)[0]
+    real = (ROOT / name).read_text(encoding="utf-8")
+    if os.environ.get("MTCHECK_GOLDEN") == "write":
+        ADDING.write_text(page.replace(f"```python\n{code}```", f"```python\n{real}```"), encoding="utf-8")
+        code = real
+    assert code == real
