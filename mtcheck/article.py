@@ -62,13 +62,15 @@ class OffsetMap:
     """Maps offsets in ``Article.text`` to offsets in the decoded file, and those to lines and columns.
 
     ``runs`` are sorted and do not overlap in the text; no runs means that text and file are the same string.
-    ``unit`` is what a line is called: "line", or "paragraph" of a file that has no lines, such as a Word document.
+    ``unit`` is what a line is called: "line", or "paragraph" of a file that has no lines, such as a Word document, or
+    "page". ``approximate``: only the line is certain, and where in it something stands is not (PDF).
     """
 
     line_starts: tuple[int, ...]
     runs: tuple[Run, ...] = ()
     _starts: tuple[int, ...] = field(default=(), repr=False, compare=False)
     unit: str = "line"
+    approximate: bool = False
 
     @classmethod
     def identity(cls, decoded: str) -> OffsetMap:

@@ -127,7 +127,7 @@ def test_any_bytes_are_an_article_or_one_line_of_complaint(data: bytes) -> None:
 @pytest.mark.parametrize(
     ("name", "data", "message"),
     [
-        ("a.txt", b"%PDF-1.7\n1 0 obj", "looks like a binary file (PDF)"),
+        ("a.txt", b"%PDF-1.7\n1 0 obj", "damaged PDF, or cut off"),
         ("a.docx", b"PK\x03\x04\x14\x00", "damaged archive, or cut off"),
         ("a.zip", b"PK\x03\x04\x14\x00", "looks like a binary file (ZIP or office document)"),
         ("a.txt", b"\x89PNG\r\n\x1a\n", "looks like a binary file (PNG)"),

@@ -76,6 +76,7 @@ def test_keys_in_the_order_of_the_contract() -> None:
     assert document["tool"] == {"name": "mtcheck", "version": mtcheck.__version__}
     assert document["input"] == {
         "path": "harbour-strike.txt", "format": "plain", "encoding": "utf-8", "encoding_guessed": False,
+        "line_unit": "line", "positions": "exact",
         "sha256": "0" * 64, "characters": len(harbour().article.text), "words": harbour().words,
     }  # fmt: skip
 

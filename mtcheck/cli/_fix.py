@@ -57,7 +57,7 @@ class Fixing:
         from mtcheck.fixing import fix
         from mtcheck.formats import read_file
 
-        checked = {report.article.path: report for report in reports}
+        checked = {report.article.path: place for place, report in enumerate(reports)}
         fine, diffs = True, []
         for name, target in self.targets:
             if name not in checked:
@@ -66,10 +66,10 @@ class Fixing:
                     fine = False
                 continue
             try:
-                data = read_file(Path(name))
-                if hashlib.sha256(data).hexdigest() != checked[name].sha256:
+                data, report = read_file(Path(name)), reports[checked[name]]
+                if hashlib.sha256(data).hexdigest() != report.sha256:
                     raise InputError(f"{name}: was changed while it was checked", hint="check it again")
-                fixed = fix(data, checked[name], settings_of(name))
+                fixed = fix(data, report, settings_of(name))
                 if self.diff:
                     diffs.append(fixed.diff(str(target)))
                 else:

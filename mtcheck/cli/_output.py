@@ -6,6 +6,7 @@ from __future__ import annotations
 import os
 import shutil
 import sys
+from collections.abc import Iterable
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -26,34 +27,47 @@ def render_options(*, plain: bool) -> RenderOptions:
 
 def write(text: str, output: Path | None) -> None:
     """To a file, or to standard output; raises MtcheckError where the file cannot be written."""
-    data = text.encode("utf-8", "replace")
+    write_pieces((text,), output)
+
+
+def write_pieces(pieces: Iterable[str], output: Path | None) -> None:
+    """As ``write``, piece by piece, for what is too large to be held in memory."""
+    data = (piece.encode("utf-8", "replace") for piece in pieces)
     if output is None:
         sys.stdout.flush()
-        sys.stdout.buffer.write(data)
+        for piece in data:
+            sys.stdout.buffer.write(piece)
         sys.stdout.buffer.flush()
     else:
-        write_bytes(data, output)
+        _write(data, output)
 
 
 def write_bytes(data: bytes, output: Path) -> None:
+    """To a file; raises MtcheckError where it cannot be written."""
+    _write((data,), output)
+
+
+def _write(data: Iterable[bytes], output: Path) -> None:
     """To a file; raises MtcheckError where it cannot be written.
 
     It is written beside the place where it is to stand and then put there, so that nobody ever reads half of it.
     """
     try:
         if output.exists() and not output.is_file():  # a pipe or a device: nothing can take its place
-            output.write_bytes(data)
+            with output.open("wb") as file:
+                file.writelines(data)
         else:
             _replace(Path(os.path.realpath(output)), data)
     except OSError as error:
         raise MtcheckError(f"cannot write {output}: {error.strerror}") from error
 
 
-def _replace(target: Path, data: bytes) -> None:
+def _replace(target: Path, data: Iterable[bytes]) -> None:
     """Puts a new file in the place of an old one, with the rights that the old one had."""
     beside = target.with_name(f".{target.name[:100]}.{os.getpid()}.part")
     try:
-        beside.write_bytes(data)
+        with beside.open("wb") as file:
+            file.writelines(data)
         if target.exists():
             shutil.copymode(target, beside)
         beside.replace(target)

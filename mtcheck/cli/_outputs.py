@@ -10,7 +10,7 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
-from mtcheck.cli._output import ensure_writable, render_options, write
+from mtcheck.cli._output import ensure_writable, render_options, write_pieces
 from mtcheck.errors import SettingsError
 
 if TYPE_CHECKING:
@@ -74,12 +74,13 @@ def _target(given: str, form: str | None) -> Target:
 
 
 def write_reports(wanted: Sequence[Target], reports: Sequence[Report], options: RenderOptions, *, plain: bool) -> None:
-    """Renders all before it writes any; raises MtcheckError where a file cannot be written."""
-    from mtcheck.reports import RenderOptions, render
+    """Renders all before it writes any, but for forms that come in pieces; raises MtcheckError where a file cannot be
+    written."""
+    from mtcheck.reports import RenderOptions, render_pieces
 
     shown = render_options(plain=plain)
     on_screen = replace(options, width=shown.width, colour=shown.colour)
     in_file = replace(options, width=RenderOptions().width, colour=False)
-    rendered = [(render(one.form, reports, in_file if one.path else on_screen), one.path) for one in wanted]
-    for text, path in sorted(rendered, key=lambda pair: pair[1] is None):  # files first: a closed pipe loses none
-        write(text, path)
+    rendered = [(render_pieces(one.form, reports, in_file if one.path else on_screen), one.path) for one in wanted]
+    for pieces, path in sorted(rendered, key=lambda pair: pair[1] is None):  # files first: a closed pipe loses none
+        write_pieces(pieces, path)

@@ -8,6 +8,7 @@ import gzip
 import io
 import json
 import sys
+import tempfile
 import zlib
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import ExitStack, contextmanager
@@ -17,12 +18,16 @@ from pathlib import Path
 from typing import Any, BinaryIO, Final, NoReturn, cast
 
 from mtcheck.errors import InputError, SettingsError
-from mtcheck.formats import MOST_OF_PAIRS, pair_formats, read_pairs
+from mtcheck.formats import MOST_OF_PAIRS, Pair, pair_formats, pairs_streamed, read_pairs
 from mtcheck.score_request import ScoreRequest, Unreadable, id_or, request_of
 
 STDIN: Final = Path("-")
 LONGEST_LINE: Final = 4 * 1024 * 1024
 """Bytes of a line: a longer one is not read into memory."""
+MOST_COPIED: Final = 4 << 30
+"""Bytes of pairs from a pipe or an archive, which lie on the disk for a while."""
+_HELD: Final = 1 << 20
+"""Bytes of pairs that are read whole whatever their format."""
 _BLOCK: Final = 1 << 20
 _GZIP: Final = b"\x1f\x8b"
 _LOOKED_AT: Final = 1000
@@ -59,8 +64,8 @@ def reading_segments(path: Path, input_format: str | None) -> Iterator[tuple[Ite
     """
     with _opened(path) as stream:
         if _holds_pairs(path, stream, input_format):
-            items = _pair_items(path, stream, input_format)
-            yield iter(items), len(items)
+            with _pair_items(path, stream, input_format) as found:
+                yield found
         else:
             yield _json_items(path, stream), None
 
@@ -79,18 +84,45 @@ def _holds_pairs(path: Path, stream: BinaryIO, input_format: str | None) -> bool
     return start.removeprefix(codecs.BOM_UTF8).lstrip()[:1] == b"<"
 
 
-def _pair_items(path: Path, stream: BinaryIO, input_format: str | None) -> list[ScoreRequest | Unreadable]:
-    data = _guarded(path, lambda: stream.read(MOST_OF_PAIRS + 1))
+@contextmanager
+def _pair_items(path: Path, stream: BinaryIO, input_format: str | None) -> Iterator[tuple[Items, int]]:
+    """The segments of a file of pairs, and how many there are at most."""
     name = name_of(path).removesuffix(".gz")
+    data = _guarded(path, lambda: stream.read(_HELD + 1))
+    streamed = pairs_streamed(data, path=name, input_format=input_format) if len(data) > _HELD else None
+    if streamed is not None:
+        with _lying(path, stream, data) as file:
+            large = streamed.stream_pairs(file, called=name)
+            yield map(_pair_item, large.pairs), large.most
+        return
+    data += _guarded(path, lambda: stream.read(MOST_OF_PAIRS + 1 - len(data)))
     found = read_pairs(data, path=name, input_format=input_format).pairs
     if not any(pair.target or pair.problem for pair in found):
         raise InputError(f"{name}: no translation in it", hint="are its targets filled in?")
-    return [
-        Unreadable(pair.id, pair.line, pair.problem)
-        if pair.problem
-        else ScoreRequest(pair.id, pair.target.text if pair.target else "", pair.source or None)
-        for pair in found
-    ]
+    yield map(_pair_item, found), len(found)
+
+
+def _pair_item(pair: Pair) -> ScoreRequest | Unreadable:
+    if pair.problem:
+        return Unreadable(pair.id, pair.line, pair.problem)
+    return ScoreRequest(pair.id, pair.target.text if pair.target else "", pair.source or None)
+
+
+@contextmanager
+def _lying(path: Path, stream: BinaryIO, begun: bytes) -> Iterator[Path]:
+    """A file that can be read twice: the one at hand, or a copy of what a pipe or an archive holds."""
+    if path.is_file() and not isinstance(cast(Any, stream), gzip.GzipFile):
+        yield path
+        return
+    with tempfile.NamedTemporaryFile() as copy:
+        written = copy.write(begun)
+        while block := _guarded(path, lambda: stream.read(_BLOCK)):
+            written += copy.write(block)
+            if written > MOST_COPIED:
+                hint = "save it as a file, unpacked"
+                raise InputError(f"{name_of(path)}: more than {MOST_COPIED >> 30} GiB of pairs", hint=hint)
+        copy.flush()
+        yield Path(copy.name)
 
 
 @contextmanager

@@ -17,6 +17,7 @@ from mtcheck.cli import FAILED, PASSED, UNUSABLE, complain, flag
 from mtcheck.cli._accepted import tell_unused
 from mtcheck.cli._changed import changed_articles
 from mtcheck.cli._fix import FIX_OPTIONS, fix_options, fixing
+from mtcheck.cli._kept import KeptReports
 from mtcheck.cli._limits import limit_options
 from mtcheck.cli._metrics import METRIC_OPTIONS, metric_options, wanted_metrics
 from mtcheck.cli._outputs import Target, targets, write_reports
@@ -208,13 +209,13 @@ def _suffixes() -> frozenset[str]:
 
 def check_all(
     articles: list[str], partners: Partners, settings_of: Callable[[str], Settings], wanted: Wanted, *, quiet: bool
-) -> tuple[list[Report], list[Unreadable]]:
-    """The reports, and what could not be read, which is told."""
+) -> tuple[Sequence[Report], list[Unreadable]]:
+    """The reports, however many, and what could not be read, which is told."""
     from mtcheck.back_translation import MissingTranslatorError
     from mtcheck.pipeline import check_every
     from mtcheck.reports import Unreadable
 
-    reports, unreadable = [], []
+    reports, unreadable = KeptReports(), list[Unreadable]()
     with _progress(len(articles), quiet=quiet) as advance:
         for name in articles:
             settings = settings_of(name)

@@ -12,7 +12,8 @@ A format is one file of this package, and its file name is its name. It has
 A format whose files are not text has as well ``MAGIC``, the bytes that they begin with, ``knows(data) -> bool``, and
 ``read_packed(data, *, path) -> Article``, whose offset map tells positions in what it takes for the file's lines.
 One whose files may be of any size has ``read_stream(path) -> Iterator[Article]``, used from 8 MiB on.
-One that holds sources with their translations has ``pairs(text, *, path) -> Pairs``; its articles are ``Paired``.
+One that holds sources with their translations has ``pairs(text, *, path) -> Pairs``; its articles are ``Paired``. If
+its files may be of any size it has ``stream_pairs(path, *, called) -> PairStream`` as well.
 
 A format whose files may hold several articles has as well ``read_all(text, *, path) -> Iterator[Article]``, every
 article under the path of the file. One with ``IN_ITS_ENCODING = True`` (XML) refuses a file whose bytes are not in the
@@ -37,7 +38,7 @@ from mtcheck.article import Article
 from mtcheck.errors import InputError
 from mtcheck.formats._blocks import has_text
 from mtcheck.formats._encoding import Decoded, decode
-from mtcheck.formats._pairs import Pair, Paired, Pairs, check_languages
+from mtcheck.formats._pairs import Pair, Paired, Pairs, PairStream, check_languages
 from mtcheck.formats._rewrite import Editable, editable
 from mtcheck.formats._several import asked_for, numbered, only, the
 
@@ -52,6 +53,7 @@ __all__ = [
     "editable",
     "may_be_article",
     "pair_formats",
+    "pairs_streamed",
     "read_all_bytes",
     "read_article",
     "read_articles",
@@ -123,6 +125,13 @@ def read_articles(path: Path, *, input_format: str | None = None) -> Iterator[Ar
 def read_all_bytes(data: bytes, *, path: str, input_format: str | None = None) -> Iterator[Article]:
     """As ``read_articles``, of bytes already read."""
     yield from numbered(_articles(data, path=path, input_format=input_format))
+
+
+class StreamedPairsFormat(Protocol):
+    """What a format of pairs adds whose files may be larger than memory."""
+
+    def stream_pairs(self, path: Path, *, called: str) -> PairStream:
+        """The pairs in a file, in constant memory; ``called`` is its name in messages."""
 
 
 class PairsFormat(Protocol):
@@ -261,6 +270,12 @@ def read_pairs(data: bytes, *, path: str, input_format: str | None = None) -> Pa
     return found
 
 
+def pairs_streamed(beginning: bytes, *, path: str, input_format: str | None = None) -> StreamedPairsFormat | None:
+    """The format of a file of pairs that begins so, None where that must be read whole."""
+    form = _format_for(decode(beginning, path=path).text, path=path, input_format=input_format)
+    return cast(StreamedPairsFormat, form) if hasattr(form, "stream_pairs") else None
+
+
 def read_text(text: str, *, path: str, input_format: str | None = None) -> Article:
     """As ``read_bytes``, of a text at hand; without ``input_format`` it is plain text, never sniffed."""
     if len(text) > MAX_BYTES:
@@ -349,7 +364,9 @@ def read_file(path: Path) -> bytes:
 
 def _too_large(path: str, size: int, most: int = MAX_BYTES) -> InputError:
     megabytes = f"{size / 1_000_000:.1f} MB" if size != most + 1 else f"more than {most >> 20} MiB"
+    suffix = PurePath(path).suffix.lower()
+    paired = suffix != ".xml" and any(suffix in suffixes for suffixes in pair_formats().values())
+    instead = "mtcheck score takes more pairs" if paired else "split it into articles"
     return InputError(
-        f"{path}: too large for an article ({megabytes})",
-        hint=f"the limit is {most >> 20} MiB; split it into articles",
+        f"{path}: too large for an article ({megabytes})", hint=f"the limit is {most >> 20} MiB; {instead}"
     )

@@ -11,7 +11,7 @@ from typing import Final
 
 from mtcheck.formats._blocks import Block
 from mtcheck.formats._derived import Derived
-from mtcheck.formats._markup import Token, tokens
+from mtcheck.formats._markup import LineOf, Token, tokens
 from mtcheck.formats._tree import BLOCKS, VOID
 
 _BLOCKS: Final = "<!-- wp:"
@@ -29,9 +29,10 @@ _AS_IT_STANDS: Final = frozenset({"pre", "textarea", "title"})
 def content_blocks(written: Derived, *, path: str, as_typed: bool) -> list[Block]:
     """The blocks of a post's content, placed in the file. ``as_typed``: not yet made into paragraphs."""
     text = written.text
-    shown = Derived(path=path)
+    shown = Derived(path=path, file_line=written.line_of)
     position = 0
-    for start, end, instead in _changes(text, paragraphs=as_typed and _BLOCKS not in text, path=path):
+    typed = as_typed and _BLOCKS not in text
+    for start, end, instead in _changes(text, paragraphs=typed, path=path, line_of=written.line_of):
         if start < position:
             continue
         shown.write(text[position:start], position, start)
@@ -41,11 +42,11 @@ def content_blocks(written: Derived, *, path: str, as_typed: bool) -> list[Block
     return [written.placed(block) for block in shown.html_blocks(path=path)]
 
 
-def _changes(text: str, *, paragraphs: bool, path: str) -> list[tuple[int, int, str]]:
+def _changes(text: str, *, paragraphs: bool, path: str, line_of: LineOf) -> list[tuple[int, int, str]]:
     """What is to stand in place of which stretches, in order."""
     found = _shortcodes(text)
     if paragraphs:
-        found += _paragraphs(text, path=path)
+        found += _paragraphs(text, path=path, line_of=line_of)
     return sorted(found)
 
 
@@ -68,12 +69,12 @@ def _shortcodes(text: str) -> list[tuple[int, int, str]]:
     return found
 
 
-def _paragraphs(text: str, *, path: str) -> list[tuple[int, int, str]]:
+def _paragraphs(text: str, *, path: str, line_of: LineOf) -> list[tuple[int, int, str]]:
     """Blank lines end paragraphs, other line ends break lines, where they stand in text and not beside a block."""
     found: list[tuple[int, int, str]] = []
     waiting: Token | None = None
     beside, verbatim = True, 0
-    for token in tokens(text, 0, len(text), path=path):
+    for token in tokens(text, 0, len(text), path=path, line_of=line_of):
         block = token.name in BLOCKS or token.name in VOID
         if waiting:
             found += _line_ends(text, waiting.start, waiting.end, after=beside, before=block)

@@ -17,6 +17,7 @@ from typing import Final
 from mtcheck.article import Article, OffsetMap, Role, Run, Span
 from mtcheck.errors import InputError
 from mtcheck.formats._blocks import MOST_RUNS, Block, BlockWriter, assemble, has_text, too_many
+from mtcheck.formats._markup import LineOf
 from mtcheck.formats._page import page_blocks
 from mtcheck.formats._tree import TOLD, VOID, grow
 from mtcheck.formats._xml import Document, Node, Text
@@ -32,10 +33,14 @@ _LEAST_EXCERPT: Final = 30  # letters; a shorter text may stand in another by ch
 
 
 class Derived:
-    """A text written piece by piece, each piece with the stretch of the file that it stands for."""
+    """A text written piece by piece, each piece with the stretch of the file that it stands for.
 
-    def __init__(self, *, path: str) -> None:
+    file_line: the line of the file that an offset in it stands on, for what an error names.
+    """
+
+    def __init__(self, *, path: str, file_line: LineOf) -> None:
         self._path = path
+        self._file_line = file_line
         self._parts: list[str] = []
         self._runs: list[Run] = []
         self._starts: list[int] = []
@@ -114,7 +119,8 @@ class Derived:
         text = self.text
         if not has_text(text):
             return []
-        return [self.placed(block) for block in page_blocks(text, grow(text, 0, len(text), path=path), path=path)]
+        page = grow(text, 0, len(text), path=path, line_of=self.line_of)
+        return [self.placed(block) for block in page_blocks(text, page, path=path)]
 
     def plain_blocks(self, *, path: str) -> list[Block]:
         """The blocks of the text, read as plain text is, placed in the file."""
@@ -130,6 +136,10 @@ class Derived:
             block = writer.take(passage.role)
             found += [self.placed(block)] if block else []
         return found
+
+    def line_of(self, offset: int) -> int:
+        """The line of the file that an offset in our text was read from."""
+        return self._file_line(self._cover(Span(offset, offset + 1)).start if self._runs else 0)
 
     def placed(self, block: Block) -> Block:
         """A block whose places count in our text, placed in the file."""

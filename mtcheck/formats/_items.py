@@ -9,10 +9,11 @@ from __future__ import annotations
 
 import codecs
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
+from types import MappingProxyType
 from typing import Final, TextIO
 
 from mtcheck.article import OffsetMap, Run, Span
@@ -24,6 +25,9 @@ MOST_OF_ITEM: Final = 8 * 1024 * 1024
 _MOST_BEFORE: Final = 200_000  # code points before the first item's frame begins
 _BLOCK: Final = 1 << 16
 _LONGEST_MARK: Final = 64  # code points; no tag that is looked for is cut in two
+_UNTIL: Final = MappingProxyType({"<![CDATA[": "]]>", "<!--": "-->"})
+_TAG_REST: Final = re.compile(r"""(?:[^>"']++|"[^"]*+"|'[^']*+')*+>""")
+_AROUND: Final = r"(?:\s++|<!--.*?-->|<\?.*?\?>)*+"
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,110 +59,176 @@ class Item:
         """How much further down in the file the item stands than in ``framed``, in lines."""
         return self.lines_before - self.framed.count("\n", 0, self.frame)
 
+    def runs_placed(self, runs: Iterable[Run]) -> tuple[Run, ...]:
+        """Runs that count in ``framed``, made to count in the file."""
+        shift = self.start - self.frame
+        return tuple(Run(text, Span(file.start + shift, file.end + shift)) for text, file in runs)
+
     def placed(self, own: OffsetMap) -> LaterMap:
         """The map of the item's article, made to count in the file."""
-        shift = self.start - self.frame
-        runs = tuple(Run(text, Span(file.start + shift, file.end + shift)) for text, file in own.runs)
-        inner = (start + shift for start in own.line_starts if start > self.frame)
+        runs = self.runs_placed(own.runs)
+        inner = (start + self.start - self.frame for start in own.line_starts if start > self.frame)
         starts = tuple(run.text.start for run in runs)
         return LaterMap((self.line_start, *inner), runs, starts, lines_before=self.lines_before)
 
 
-def items(path: Path, name: str, within: str) -> Iterator[Item]:
+def items(path: Path, name: str, within: str, *, called: str = "", at_least: int = 0) -> Iterator[Item]:
     """Every element ``name`` of the first element ``within``, in order.
 
-    Raises InputError for a file that cannot be read or decoded, that ends inside an element, and for an item of more
-    than 8 million characters.
+    called: what the file is called in messages, where that is not its path. at_least: code points; as many elements as
+    make up so much come in one ``Item``, for a document of its own for each takes time.
+
+    Raises InputError for a file that cannot be read or decoded, that ends inside an element, for an element that is
+    never closed, and for one of more than 8 million characters.
     """
-    with _opened(path) as stream:
-        yield from _Scanner(stream, path, name, within).items()
+    called = called or str(path)
+    with _opened(path, called) as stream:
+        yield from _Scanner(stream, called, name, within, at_least).items()
 
 
 @contextmanager
-def _opened(path: Path) -> Iterator[TextIO]:
+def _opened(path: Path, called: str) -> Iterator[TextIO]:
     try:
         with path.open("rb") as file:
             head = file.read(4096)
         mark = byte_order_mark(head)
-        encoding = "utf-8-sig" if mark == codecs.BOM_UTF8 else "utf-16" if mark else declared_encoding(head) or "utf-8"
+        declared = "utf-16" if mark else declared_encoding(head) or "utf-8"
+        encoding = "utf-8-sig" if mark == codecs.BOM_UTF8 else declared
+        if not mark and encoding != "utf-8" and _is_utf8(path):  # whatever it declares
+            encoding = "utf-8"
         with path.open(encoding=encoding, newline="") as stream:
             yield stream
     except OSError as error:
-        raise InputError(f"{path}: cannot be read: {error.strerror or error}") from error
+        raise InputError(f"{called}: cannot be read: {error.strerror or error}") from error
     except UnicodeError as error:
-        raise InputError(f"{path}: is not valid {getattr(error, 'encoding', 'text').upper()}") from error
+        raise InputError(f"{called}: is not valid {getattr(error, 'encoding', 'text').upper()}") from error
+
+
+def _is_utf8(path: Path) -> bool:
+    decoder = codecs.getincrementaldecoder("utf-8")()
+    with path.open("rb") as file:
+        try:
+            while block := file.read(_BLOCK):
+                decoder.decode(block)
+            decoder.decode(b"", final=True)
+        except UnicodeDecodeError:
+            return False
+    return True
 
 
 class _Scanner:
-    def __init__(self, stream: TextIO, path: Path, name: str, within: str) -> None:
-        self._stream, self._path, self._within = stream, path, within
+    def __init__(self, stream: TextIO, called: str, name: str, within: str, at_least: int) -> None:
+        self._stream, self._path, self._within, self._at_least = stream, called, within, at_least
         self._mark = re.compile(rf"<!\[CDATA\[|<!--|<{name}(?=[\s/>])|</{name}\s*>|</{within}\s*>")
         self._frame_end = re.compile(rf"<{within}(?:\s[^<>]*)?>")
         self._name = name
         self._buffer = ""
         self._start = self._lines = self._line_start = 0  # of the buffer, in the file
+        self._begun: int | None = None  # where in the buffer the first of the items waiting begins
+        self._open: int | None = None  # and the one that is not closed yet
 
     def items(self) -> Iterator[Item]:
         frame = self._frame()
-        tail = "".join(f"</{name}>" for name in (self._within, _root_of(frame)))
-        begun: int | None = None
+        root = _root_of(frame)
+        tail = f"</{self._within}></{root}>"
         position = 0
         while True:
             match = self._mark.search(self._buffer, position)
             if match is None:
-                if begun is None:
-                    self._drop(max(0, len(self._buffer) - _LONGEST_MARK))
-                position = max(0, len(self._buffer) - _LONGEST_MARK)
-                self._more(begun)
+                position = max(position, len(self._buffer) - _LONGEST_MARK)  # never back into what was passed over
+                if self._begun is None:
+                    self._drop(position)
+                    position = 0
+                self._more()
                 continue
-            if match.group() in ("<![CDATA[", "<!--"):
-                position = self._after(match.end(), "]]>" if match.group() == "<![CDATA[" else "-->", begun)
+            mark, position = match.group(), match.end()
+            if mark in _UNTIL:
+                position = self._after(position, _UNTIL[mark])
                 continue
-            position = match.end()
-            if match.group().startswith(f"</{self._within}"):
+            if mark.startswith(f"</{self._name}"):
+                if self._open is None:
+                    raise InputError(f"{self._path}: {mark} on line {self._line(match.start())} closes nothing")
+                self._open = None
+            elif self._open is not None:
+                begins = f"<{self._name}> that begins on line {self._line(self._open)}"
+                raise InputError(f"{self._path}: the {begins} is never closed")
+            elif mark.startswith("</"):
+                if self._begun is not None:
+                    yield self._item(frame, match.start(), tail)
+                    position -= match.start()
+                self._check_rest(position, root)
                 return
-            if not match.group().startswith("</"):
-                if begun is None:
-                    self._drop(match.start())
-                    begun, position = 0, match.end() - match.start()
-            elif begun is not None:
-                yield Item(
-                    f"{frame}{self._buffer[:position]}{tail}",
-                    len(frame),
-                    self._start,
-                    self._line_start,
-                    self._lines,
-                    self._stream.encoding.removesuffix("-sig"),
-                )
-                self._drop(position)
-                begun, position = None, 0
+            else:
+                position = self._begin(match.start(), position)
+            if self._begun is not None and self._open is None and position - self._begun >= self._at_least:
+                yield self._item(frame, position, tail)
+                position = 0
+
+    def _begin(self, start: int, position: int) -> int:
+        """Takes up the item whose tag begins at ``start``; the end of its tag. ``<item/>`` is closed already."""
+        if self._begun is None:
+            self._drop(start)
+            position, start = position - start, 0
+            self._begun = 0
+        while (tag := _TAG_REST.match(self._buffer, position)) is None:
+            self._more()
+        self._open = None if tag.group().endswith("/>") else start
+        return tag.end()
+
+    def _item(self, frame: str, end: int, tail: str) -> Item:
+        """The items waiting, up to ``end``; they leave the buffer."""
+        item = Item(
+            f"{frame}{self._buffer[:end]}{tail}",
+            len(frame),
+            self._start,
+            self._line_start,
+            self._lines,
+            self._stream.encoding.removesuffix("-sig"),
+        )
+        self._drop(end)
+        self._begun = None
+        return item
+
+    def _check_rest(self, position: int, root: str) -> None:
+        """Raises InputError unless nothing but the end of the root element follows."""
+        self._drop(position)
+        rest = self._buffer + self._stream.read(_MOST_BEFORE)
+        if re.fullmatch(rf"{_AROUND}</{root}\s*>{_AROUND}", rest, re.DOTALL) is None or self._stream.read(1):
+            what = "ends too early" if not rest.strip() else f"does not end after its first <{self._within}>"
+            raise InputError(f"{self._path}: {what} (line {self._lines + 1})", hint="is the file whole?")
 
     def _frame(self) -> str:
         """The beginning of the file, up to where items may stand; it leaves the buffer."""
         while (match := self._frame_end.search(self._buffer)) is None:
             if len(self._buffer) > _MOST_BEFORE:
                 raise InputError(f"{self._path}: no <{self._within}> where one should be")
-            self._more(None)
+            self._more()
         frame = self._buffer[: match.end()]
         self._drop(match.end())
         return frame
 
-    def _after(self, position: int, end: str, begun: int | None) -> int:
+    def _after(self, position: int, end: str) -> int:
         """The place after the end of a section or comment."""
         while (found := self._buffer.find(end, position)) < 0:
             position = max(position, len(self._buffer) - len(end) + 1)
-            self._more(begun)
+            self._more()
         return found + len(end)
 
-    def _more(self, begun: int | None) -> None:
+    def _more(self) -> None:
         if len(self._buffer) > MOST_OF_ITEM:
-            what = f"<{self._name}>" if begun is not None else "stretch between two items"
+            what = f"<{self._name}>" if self._open is not None else "stretch between two items"
             raise InputError(f"{self._path}: a {what} of more than 8 million characters (line {self._lines + 1})")
         block = self._stream.read(_BLOCK)
         if not block:
-            where = f"in the <{self._name}> that begins on line {self._lines + 1}" if begun is not None else "too early"
+            where = "too early"
+            if self._open is not None:
+                where = f"in the <{self._name}> that begins on line {self._line(self._open)}"
             raise InputError(f"{self._path}: ends {where}", hint="is the file whole?")
         self._buffer += block
+
+    def _line(self, place: int) -> int:
+        """The line of the file that a place in the buffer stands on."""
+        return self._lines + self._buffer.count("\n", 0, place) + 1
 
     def _drop(self, count: int) -> None:
         """Lets go of the beginning of the buffer."""

@@ -130,7 +130,7 @@ def _character(match: re.Match[str]) -> str:
 
 def derived(text: str, string: String, *, path: str) -> Derived:
     """What a string reads as, with the way back to the file."""
-    written = Derived(path=path)
+    written = Derived(path=path, file_line=lambda offset: text.count("\n", 0, offset) + 1)
     for start, end, read in _pieces(text, string.start, string.end):
         written.write(read, start, end)
     return written

@@ -10,7 +10,7 @@ what is not markup is text, as in a browser.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from html.entities import html5
 from types import MappingProxyType
 from typing import Final, Literal, NamedTuple
@@ -43,6 +43,10 @@ _CAREFUL_TAGS: Final = 100  # tags without an end that are looked at closely; th
 _MOST_TAGS: Final = 150_000  # pages that browsers already find heavy have a few thousand
 
 
+LineOf = Callable[[int], int]
+"""From an offset in a text to the line of the file, from 1, that it was read from."""
+
+
 class Token(NamedTuple):
     """A piece of the page. ``name`` is the tag in lower case, ``attributes`` the text between name and ``>``.
 
@@ -56,11 +60,14 @@ class Token(NamedTuple):
     end: int
 
 
-def tokens(page: str, start: int, end: int, *, path: str) -> Iterator[Token]:
+def tokens(page: str, start: int, end: int, *, path: str, line_of: LineOf | None = None) -> Iterator[Token]:
     """The tokens of ``page[start:end]`` in order; comments, declarations, scripts and styles are left out.
+
+    ``line_of`` tells the line of the file that an offset in ``page`` stands on, where ``page`` is not the file itself.
 
     Raises InputError where an unclosed script or comment swallows paragraphs, and for more than 150,000 tags.
     """
+    line_of = line_of or (lambda offset: page.count("\n", 0, offset) + 1)
     position = start
     last_bracket = page.rfind(">", start, end)
     unended = count = 0
@@ -73,7 +80,7 @@ def tokens(page: str, start: int, end: int, *, path: str) -> Iterator[Token]:
         if at > position:
             yield Token("text", "", "", position, at)
         if not _TAG_BEGINS.match(page, at, end):
-            position, inside = _declaration(page, at, end, path=path)
+            position, inside = _declaration(page, at, end, path=path, line_of=line_of)
             if inside:
                 yield Token("raw", "", "", *inside)
             continue
@@ -91,7 +98,7 @@ def tokens(page: str, start: int, end: int, *, path: str) -> Iterator[Token]:
         name = name.lower()
         yield Token("end" if closing else "start", name, attributes, at, position)
         if not closing and name in _DROPPED:
-            position = _after_dropped(page, name, position, end, path=path)
+            position = _after_dropped(page, name, position, end, path=path, line_of=line_of)
         elif not closing and name in _TEXT_ONLY:
             stop = _closing_tag(page, name, position, end)
             if stop is not None:
@@ -104,22 +111,21 @@ def _closing_tag(page: str, name: str, position: int, end: int) -> int | None:
     return match.start() if match else None
 
 
-def _after_dropped(page: str, name: str, position: int, end: int, *, path: str) -> int:
+def _after_dropped(page: str, name: str, position: int, end: int, *, path: str, line_of: LineOf) -> int:
     stop = _closing_tag(page, name, position, end)
     if stop is not None:
         return stop
-    return _rest_dropped(page, f"<{name}>", position, end, path=path)
+    return _rest_dropped(page, f"<{name}>", position, end, path=path, line_of=line_of)
 
 
-def _rest_dropped(page: str, what: str, position: int, end: int, *, path: str) -> int:
+def _rest_dropped(page: str, what: str, position: int, end: int, *, path: str, line_of: LineOf) -> int:
     """The end of the page, where an unclosed ``what`` hides nothing that was meant to be read."""
     if _TEXT_LOST.search(page, position, end):
-        line = page.count("\n", 0, position) + 1
-        raise InputError(f"{path}: {what} on line {line} is never closed and hides the text after it")
+        raise InputError(f"{path}: {what} on line {line_of(position)} is never closed and hides the text after it")
     return end
 
 
-def _declaration(page: str, at: int, end: int, *, path: str) -> tuple[int, tuple[int, int] | None]:
+def _declaration(page: str, at: int, end: int, *, path: str, line_of: LineOf) -> tuple[int, tuple[int, int] | None]:
     """The end of a comment, declaration or processing instruction, and the text inside if it is a CDATA section.
 
     Browsers hide CDATA outside of XML; feeds and XHTML mean it to be read, so it is.
@@ -128,7 +134,9 @@ def _declaration(page: str, at: int, end: int, *, path: str) -> tuple[int, tuple
         if short := _EMPTY_COMMENT.match(page, at, end):
             return short.end(), None
         close = _COMMENT_END.search(page, at + 4, end)
-        return (close.end() if close else _rest_dropped(page, "a comment", at, end, path=path)), None
+        if close is None:
+            return _rest_dropped(page, "a comment", at, end, path=path, line_of=line_of), None
+        return close.end(), None
     if page.startswith("<![CDATA[", at):
         stop = page.find("]]>", at, end)
         if stop >= 0:

@@ -7,7 +7,7 @@ The translations, one after another, are the article; each comes with its source
 from __future__ import annotations
 
 import re
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
 from typing import Final
 
@@ -42,6 +42,19 @@ class Pairs:
     """What a file holds; the languages are BCP 47 tags, "" where it does not tell them."""
 
     pairs: Sequence[Pair]
+    source_language: str = ""
+    language: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class PairStream:
+    """As ``Pairs``, of a file that is too large to be held in memory: ``pairs`` can be gone through once.
+
+    ``most``: there are no more pairs than that.
+    """
+
+    pairs: Iterator[Pair]
+    most: int
     source_language: str = ""
     language: str = ""
 

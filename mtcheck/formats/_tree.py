@@ -14,7 +14,7 @@ from types import MappingProxyType
 from typing import Final, Literal, NamedTuple
 
 from mtcheck.errors import InputError
-from mtcheck.formats._markup import Token, attributes_of, plain_text, tokens
+from mtcheck.formats._markup import LineOf, Token, attributes_of, plain_text, tokens
 
 
 def names(listed: str) -> frozenset[str]:
@@ -84,10 +84,10 @@ class Page:
     has_blocks: bool = False
 
 
-def grow(page: str, start: int, end: int, *, path: str) -> Page:
-    """The page in ``page[start:end]``. Raises InputError for one nested deeper than 2,000 elements."""
+def grow(page: str, start: int, end: int, *, path: str, line_of: LineOf | None = None) -> Page:
+    """The page in ``page[start:end]``. Raises InputError as ``tokens`` does, and beyond 2,000 nested elements."""
     grower = _Grower(page, path)
-    for token in tokens(page, start, end, path=path):
+    for token in tokens(page, start, end, path=path, line_of=line_of):
         grower.take(token)
     grower.close_to(1, ended=False)
     for element in reversed(grower.page.elements[1:]):

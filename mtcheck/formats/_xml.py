@@ -121,12 +121,17 @@ class Document:
         elements."""
         self.source = text
         self.path = path
+        self._lines_before = lines_before
         lead = len(text) - len(text.lstrip())  # feeds often begin with a blank line; XML forbids it
         lines_before += text.count("\n", 0, lead)
         root = parse(_with_known_names(text[lead:]), path=path, lines_before=lines_before)
         self._entities = _declared(root)
         self._expanded = 0
         self.root = self._grow(root, lead)
+
+    def line_of(self, offset: int) -> int:
+        """The line of the file, from 1, that an offset in ``source`` stands on."""
+        return self.source.count("\n", 0, offset) + 1 + self._lines_before
 
     def pieces(self, text: Text) -> Iterator[Piece]:
         """A stretch of text cut at its references."""

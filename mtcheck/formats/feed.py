@@ -112,7 +112,7 @@ def _media(entry: Node) -> Iterator[Node]:
 
 def _read(document: Document, node: Node, *, path: str) -> list[Block]:
     """The blocks of a title, description or text, in whichever form it stands."""
-    derived = Derived(path=path)
+    derived = Derived(path=path, file_line=document.line_of)
     kind = node.attribute("type").lower()
     if kind == "xhtml" or kind.endswith("+xml"):
         for each in node.children():

@@ -131,7 +131,7 @@ def _language(item: Node) -> str:
 
 
 def _text_blocks(document: Document, node: Node, *, path: str) -> list[Block]:
-    derived = Derived(path=path)
+    derived = Derived(path=path, file_line=document.line_of)
     derived.write_html(document, node, _DIVISION)
     return derived.html_blocks(path=path)
 
@@ -163,7 +163,7 @@ def _content(document: Document, node: Node, *, path: str) -> list[Block]:
     kind = node.attribute("contenttype").partition(";")[0].strip().lower()
     if node.attribute("encoding") or not (kind in _HTML or kind in ("", "text/plain")):
         return []  # pictures, or text that is not there as text
-    derived = Derived(path=path)
+    derived = Derived(path=path, file_line=document.line_of)
     derived.write_inside(document, node, escaped=False)
     return derived.html_blocks(path=path) if kind in _HTML else derived.plain_blocks(path=path)
 

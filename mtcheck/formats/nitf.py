@@ -60,7 +60,7 @@ def read(text: str, *, path: str) -> Article:
 
 def write(document: Document, root: Node) -> Derived:
     """The text of a ``<nitf>`` element as HTML, also where it stands inside of another format."""
-    derived = Derived(path=document.path)
+    derived = Derived(path=document.path, file_line=document.line_of)
     for body in root.children("body"):
         for part in body.children():
             if part.name == "body.head":

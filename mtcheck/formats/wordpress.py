@@ -114,7 +114,7 @@ def _article(
 
 
 def _inside(document: Document, node: Node | None) -> Derived:
-    written = Derived(path=document.path)
+    written = Derived(path=document.path, file_line=document.line_of)
     if node is not None:
         written.write_inside(document, node, escaped=False)
     return written

@@ -8,7 +8,7 @@ something else than ``.<name>``, ``SUFFIXES`` says so, and ``form_of`` goes by i
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Final, Protocol, cast
 
@@ -60,6 +60,21 @@ def render(name: str, reports: Sequence[Report], options: RenderOptions | None =
     """``reports`` in the form ``name``; raises SettingsError where there is no such form."""
     plugin = cast(ReportFormat, load("reports", name))
     return plugin.render(reports, options=options or RenderOptions())
+
+
+class PiecewiseFormat(Protocol):
+    """What a plug-in adds whose text may be too large to be held in memory."""
+
+    def pieces(self, reports: Sequence[Report], *, options: RenderOptions) -> Iterator[str]:
+        """What ``render`` gives, cut anywhere; ``reports`` are asked for one after the other."""
+
+
+def render_pieces(name: str, reports: Sequence[Report], options: RenderOptions | None = None) -> Iterator[str]:
+    """As ``render``, piece by piece where the form can be had so, else in one that is made at once."""
+    plugin = load("reports", name)
+    if hasattr(plugin, "pieces"):
+        return cast(PiecewiseFormat, plugin).pieces(reports, options=options or RenderOptions())
+    return iter((render(name, reports, options),))
 
 
 DEFAULT_FORM: Final = "terminal"

@@ -17,7 +17,16 @@ from mtcheck.mqm import Severity, at_least
 from mtcheck.reports._layout import DIM, flow, hang, styled
 from mtcheck.reports._origin import origin_lines
 from mtcheck.reports._translated import changed_lines
-from mtcheck.reports._view import all_residue, damaged, encoding, encoding_guessed, file_lines, flaws, is_residue
+from mtcheck.reports._view import (
+    all_residue,
+    damaged,
+    encoding,
+    encoding_guessed,
+    file_lines,
+    flaws,
+    is_residue,
+    positions,
+)
 from mtcheck.reports._visible import one_line
 from mtcheck.results import UNDETERMINED, Detection, Report, Score
 
@@ -34,6 +43,7 @@ def detail_lines(report: Report, width: int, min_severity: Severity) -> Iterator
         ("residue", flow(_residue(report), room)),
         ("language", _other_languages(report)),
         ("encoding", _encoding(report)),
+        ("positions", [Text(positions(report))] if positions(report) else []),
         ("scores", _scores(report, room)),
         ("came back", changed_lines(report, [found.span for found in flaws(report, min_severity)], room)),
         ("accepted", _accepted(report)),

@@ -93,6 +93,12 @@ def damaged(report: Report) -> int:
     return int(report.article.metadata.get("encoding-damaged", "0"))
 
 
+def positions(report: Report) -> str:
+    """What a reader has to know of the positions in the file where they are not exact, else ""."""
+    found = report.article.offset_map
+    return f"approximate: only the {found.unit} is certain" if found.approximate else ""
+
+
 def sentences(report: Report) -> list[Sentence]:
     """The sentences of the segments; after them any other that a score is given for."""
     known = [segment.sentence for segment in report.segments]

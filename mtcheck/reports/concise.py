@@ -27,9 +27,15 @@ SUFFIXES: Final = (".txt",)
 
 def render(reports: Sequence[Report], *, options: RenderOptions) -> str:
     """The reports one after the other; no report gives an empty string."""
-    lines = [line for report in reports for line in _lines(report, options.min_severity)]
-    lines += [f"{visible(one.path)}: UNREADABLE {one_line(why_unread(one))}" for one in options.unreadable]
-    return "".join(f"{line}\n" for line in lines)
+    return "".join(pieces(reports, options=options))
+
+
+def pieces(reports: Sequence[Report], *, options: RenderOptions) -> Iterator[str]:
+    """What ``render`` gives, line by line."""
+    for report in reports:
+        yield from (f"{line}\n" for line in _lines(report, options.min_severity))
+    for one in options.unreadable:
+        yield f"{visible(one.path)}: UNREADABLE {one_line(why_unread(one))}\n"
 
 
 def _lines(report: Report, min_severity: Severity) -> Iterator[str]:

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import csv
 import io
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from typing import Final
 
 from mtcheck.mqm import SEVERITIES
@@ -33,13 +33,21 @@ Cell = str | int | float | None
 
 def render(reports: Sequence[Report], *, options: RenderOptions) -> str:
     """A heading, a row for each report, and a row for each article that could not be read."""
-    written = io.StringIO()
-    writer = csv.DictWriter(written, COLUMNS, restval="", lineterminator="\r\n")
-    writer.writeheader()
+    return "".join(pieces(reports, options=options))
+
+
+def pieces(reports: Sequence[Report], *, options: RenderOptions) -> Iterator[str]:
+    """What ``render`` gives, row by row."""
+    yield _line({column: column for column in COLUMNS})
     for report in reports:
-        writer.writerow(_guarded(_row(report, options)))
+        yield _line(_row(report, options))
     for one in options.unreadable:
-        writer.writerow(_guarded({"path": one.path, "verdict": "unreadable", "reasons": why_unread(one)}))
+        yield _line({"path": one.path, "verdict": "unreadable", "reasons": why_unread(one)})
+
+
+def _line(row: Mapping[str, Cell]) -> str:
+    written = io.StringIO()
+    csv.DictWriter(written, COLUMNS, restval="", lineterminator="\r\n").writerow(_guarded(row))
     return written.getvalue()
 
 

@@ -30,7 +30,7 @@ from mtcheck.reports._page_figures import passage_map
 from mtcheck.reports._page_tags import Html, join, line, tag
 from mtcheck.reports._page_view import SEVERITY_WORDS, View
 from mtcheck.reports._summary import OUTCOMES, counts_in_words, rank, severity_counts
-from mtcheck.reports._view import damaged, encoding, encoding_guessed, residue_lines
+from mtcheck.reports._view import damaged, encoding, encoding_guessed, positions, residue_lines
 from mtcheck.results import Report, Status
 
 SUFFIXES: Final = (".html", ".htm")
@@ -219,6 +219,8 @@ def _about(report: Report) -> list[str]:
     count = damaged(report)
     if count:
         told.append(f"{count} place{'s' if count > 1 else ''} could not be decoded")
+    if positions(report):
+        told.append(f"positions {positions(report)}")
     return told
 
 

@@ -11,7 +11,7 @@ from __future__ import annotations
 import json
 import math
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from importlib import resources
 from typing import Any, Final
 
@@ -40,11 +40,24 @@ _ESCAPED: Final = re.compile("[\x7f-\x9f\u2028-\u202e\u2066-\u2069\ud800-\udfff]
 
 def render(reports: Sequence[Report], *, options: RenderOptions) -> str:
     """One report as itself, several (or none) under ``reports``; ends in a newline and encodes as UTF-8."""
-    documents = [document(report, min_severity=options.min_severity) for report in reports]
-    if len(documents) == 1 and not options.unreadable:
-        return to_text(documents[0])
+    return "".join(pieces(reports, options=options))
+
+
+def pieces(reports: Sequence[Report], *, options: RenderOptions) -> Iterator[str]:
+    """What ``render`` gives, a piece for each report."""
+    if len(reports) == 1 and not options.unreadable:
+        yield to_text(document(reports[0], min_severity=options.min_severity))
+        return
     unreadable = [{"path": one.path, "message": one.message, "hint": one.hint} for one in options.unreadable]
-    return to_text({"schema": REPORTS, "reports": documents, "unreadable": unreadable})
+    around = to_text({"schema": REPORTS, "reports": [], "unreadable": unreadable})
+    before, _, after = around.partition("[]")
+    yield before
+    lead = "[\n    "
+    for report in reports:
+        text = to_text(document(report, min_severity=options.min_severity)).rstrip("\n")
+        yield lead + text.replace("\n", "\n    ")  # no string holds a line break: JSON escapes it
+        lead = ",\n    "
+    yield ("\n  ]" if reports else "[]") + after
 
 
 def to_text(whole: dict[str, Any] | list[Any]) -> str:
@@ -93,6 +106,8 @@ def _input(report: Report) -> dict[str, Any]:
         "format": article.format,
         "encoding": encoding(report),
         "encoding_guessed": encoding_guessed(report),
+        "line_unit": article.offset_map.unit,
+        "positions": "approximate" if article.offset_map.approximate else "exact",
         "sha256": report.sha256,
         "characters": len(article.text),
         "words": report.words,
