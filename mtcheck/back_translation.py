@@ -110,7 +110,7 @@ def not_asked(segments: Sequence[Segment], language: str, between: str | None) -
     """What a check without back-translation says of it: how to get one; nothing where nobody could."""
     if not segments or between in {None, UNDETERMINED, language} or language == UNDETERMINED:
         return ()
-    lacking = _lacking(language, str(between))
+    lacking = missing(language, str(between), both_ways=True)
     return (Skipped(NAME, lacking or "not asked for (--back-translate)"),)
 
 
@@ -145,10 +145,6 @@ def _unknown(segments: Sequence[Segment], language: str, between: str | None) ->
     if between in {None, UNDETERMINED}:
         return "from which language the article was translated is not clear (--source-language LANG)"
     return ""
-
-
-def _lacking(language: str, between: str) -> str | None:
-    return missing(language, between) or missing(between, language)
 
 
 class _Interpreter:

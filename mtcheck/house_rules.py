@@ -19,14 +19,15 @@ from mtcheck.errors import SettingsError
 from mtcheck.languages import primary
 from mtcheck.mqm import Severity
 from mtcheck.results import UNDETERMINED, Skipped
+from mtcheck.scripts import HANGUL, UNSPACED
 
 SECONDS: Final = 1.0
 """What a pattern of the user may take on one paragraph; patterns that do not backtrack take a thousandth of it."""
 LONGEST_PATTERN: Final = 20_000
 CHECK: Final = "house"
 _WORD: Final = re.compile(r"\w+")
-_UNSPACED: Final = re.compile(r"[\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af]")
-"""Letters of scripts that put no spaces between words (and Korean, that hangs its particles on): no word ends there."""
+_UNSPACED: Final = re.compile(f"[{UNSPACED}{HANGUL}]")
+"""Letters after which no word need end."""
 _ADDRESS: Final = re.compile(r"\b(?:https?://|www\.)\S+|\S+@\S+\.\w+|(?<!\w)[@#]\w+")
 _REFERENCE: Final = re.compile(r"\$(?:(\d)|\{(\d)\})")
 

@@ -11,6 +11,8 @@ import re
 from functools import cache
 from typing import Final
 
+from mtcheck.number_words import number_words
+
 _IRREGULAR: Final = {
     row[0]: row
     for entry in """
@@ -54,7 +56,7 @@ _SETS: Final = {
     "his": "his|her|its|their|my|our|your",
     "det": "the|a|an|this|that|these|those|his|her|its|their|our",
     "he": "he|she|they|it",
-    "count": "two|three|four|five|six|seven|eight|nine|ten|several|many",
+    "count": "|".join((*number_words(2, 10), "several", "many")),
 }
 _NAMED: Final = re.compile(r"<([a-z| ]+)>")
 _BEFORE_BASE: Final = frozenset(

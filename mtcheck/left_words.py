@@ -17,6 +17,7 @@ from importlib.resources import files
 from typing import Final
 
 from mtcheck.article import Span
+from mtcheck.quotations import quoted
 
 MOST_IN_A_ROW: Final = 4
 LEAST_COMMON: Final = 0.15
@@ -28,8 +29,8 @@ _COMMON: Final = frozenset(
 _LONGEST_SENTENCE: Final = 400  # code points on each side that are looked at
 _SENTENCE_ENDS: Final = (". ", "! ", "? ", "\n")
 _TOKEN: Final = re.compile(r"[^\W\d_]+(?:['’\-][^\W\d_]+)*")
-_QUOTED: Final = re.compile(
-    r"“[^”]*”?|\"[^\"]*\"?|«[^»]*»?|„[^“”]*[“”]?|‘[^’]{1,80}’|(?<!\w)'[^']{1,80}'(?!\w)|\([^()]{0,200}\)|\[[^\[\]]{0,200}\]"
+_MEANT: Final = re.compile(
+    quoted(unclosed=True, single="all") + r"|\([^()]{0,200}\)|\[[^\[\]]{0,200}\]"
     r"|[*_][^*_\n]{1,80}[*_]|https?://\S+|(?<!\S)\S{1,80}@\S{1,80}|[#@]\w+"
 )
 _EXPLAINS: Final = re.compile(
@@ -88,7 +89,7 @@ class LeftWord:
 def left_in(text: str) -> Iterator[LeftWord]:
     """The foreign words of an English text, in its order; spans are of the text."""
     words, titles = _table("words"), _table("titles")
-    tokens = list(_TOKEN.finditer(_QUOTED.sub(lambda quoted: "\x00" * len(quoted[0]), text)))
+    tokens = list(_TOKEN.finditer(_without_meant(text)))
     number = 0
     while number < len(tokens):
         end = number
@@ -107,9 +108,13 @@ def left_in(text: str) -> Iterator[LeftWord]:
         number += 1
 
 
+def _without_meant(text: str) -> str:
+    return _MEANT.sub(lambda meant: "\x00" * len(meant[0]), text)
+
+
 def accented_in(text: str) -> Iterator[Span]:
     """Words of letters that English has in loans alone, in small letters, where English stands on both sides."""
-    plain = _QUOTED.sub(lambda quoted: "\x00" * len(quoted[0]), text)
+    plain = _without_meant(text)
     if plain.isascii():
         return
     tokens = list(_TOKEN.finditer(plain))

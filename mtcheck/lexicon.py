@@ -11,18 +11,18 @@ from __future__ import annotations
 import re
 import tomllib
 from collections.abc import Iterator, Mapping
-from functools import cache
+from functools import cache, lru_cache
 from importlib.resources import files
 from typing import Final
 
+from mtcheck.scripts import HAN, HANGUL, READ_BY_CHARACTER
+
 KEY_LETTERS: Final = 6
 _SHORTER_KEYS: Final[Mapping[str, int]] = {"tr": 5, "ar": 5, "hi": 5}
-UNSPACED: Final = frozenset({"zh", "ja", "ko"})
-"""Languages whose keys are pairs of neighbouring characters."""
 _WORD: Final = re.compile(
     r"[^\W\d_]+(?:[\u0300-\u036f\u0900-\u0903\u093a-\u094f\u0951-\u0957\u064b-\u065f]+[^\W\d_]*)*"
 )
-_RUN: Final = re.compile(r"[\u3005\u30a1-\u30fa\u30fc\u3400-\u9fff\uac00-\ud7a3]+")
+_RUN: Final = re.compile(rf"[\u3005\u30a1-\u30fa\u30fc{HAN}{HANGUL}]+")  # no hiragana: those are particles and endings
 _ARTICLE: Final = re.compile(r"^[وفبكل]?(?:ال|لل)(?=..)|^[\u064b-\u065f]+")
 
 Lexicon = Mapping[str, tuple[str, ...]]
@@ -51,7 +51,7 @@ def lexicon_of(code: str) -> Lexicon:
 
 def words_of(text: str, code: str) -> Iterator[tuple[str, str]]:
     """(key, word as it stands) of a text in another language, in order."""
-    if code in UNSPACED:
+    if code in READ_BY_CHARACTER:
         for run in _RUN.finditer(text):
             characters = run.group()
             yield from ((characters[at : at + 2], characters[at : at + 2]) for at in range(len(characters) - 1))
@@ -72,7 +72,7 @@ def english_words(text: str) -> Iterator[tuple[str, str]]:
         yield english_key(match.group()), match.group()
 
 
-@cache
+@lru_cache(maxsize=1 << 16)
 def english_key(word: str) -> str:
     """What inflected forms of an English word share, more or less."""
     lower = word.lower()

@@ -9,16 +9,15 @@ from functools import cache, lru_cache
 from importlib.resources import files
 from typing import Final, NamedTuple
 
-from mtcheck.article import Span
+from mtcheck.article import Role, Span
 from mtcheck.checks import Context
-from mtcheck.checks._prose import unquoted
+from mtcheck.quotations import unquoted
 from mtcheck.results import UNDETERMINED, Finding
 
 LONGEST: Final = 2000
 """Characters of a sentence; what is longer is a list or a table."""
-_QUIET_ROLES: Final = frozenset({"headline", "byline", "dateline", "residue"})
+_QUIET_ROLES: Final[frozenset[Role]] = frozenset({"headline", "byline", "dateline", "residue"})
 _OWN_LANGUAGES: Final = frozenset({"en", UNDETERMINED})
-_SINGLE: Final = re.compile(r"(?<![\w’'])[‘'](?=\S)[^‘’'\n]{1,300}(?:[’'](?=\w)[^‘’'\n]{1,300}){0,8}[’'](?!\w)")
 _WORD: Final = re.compile(r"[^\W_]+(?:['’&.-][^\W_]+)*['’]?")
 _ENDS: Final = re.compile(r"[.!?…:;][)\]”’\"'»\s]*$")
 _HIDDEN: Final = "·"
@@ -78,9 +77,7 @@ def sentences(context: Context) -> Iterator[tuple[tuple[Word, ...], int]]:
 @lru_cache(maxsize=256)
 def _shown(text: str) -> str:
     """The text with quotations hidden, of the same length."""
-    hidden = _SINGLE.sub(lambda quoted: _HIDDEN * len(quoted[0]), text)
-    blank = unquoted(hidden)
-    return "".join(_HIDDEN if new == " " and not old.isspace() else new for old, new in zip(hidden, blank, strict=True))
+    return unquoted(text, single="all", blank=_HIDDEN)
 
 
 @lru_cache(maxsize=512)

@@ -10,12 +10,13 @@ from functools import cache
 from typing import Final
 
 from mtcheck.article import Span
+from mtcheck.number_words import POWERS
+from mtcheck.scripts import READ_BY_CHARACTER
 
 _MANY_MILLIONS: Final = {"mil": 1e3, "mil milhões": 1e9, "mil millones": 1e9, "mil milhoes": 1e9}
 SCALES: Final[Mapping[str, Mapping[str, float]]] = {
-    "en": {"hundred": 1e2, "thousand": 1e3, "thousand million": 1e9,
-           "million": 1e6, "millions": 1e6, "mn": 1e6, "billion": 1e9, "bn": 1e9,
-           "billions": 1e9, "trillion": 1e12, "trn": 1e12, "lakh": 1e5, "crore": 1e7},
+    "en": {**POWERS, "thousand million": 1e9, "millions": 1e6, "mn": 1e6, "bn": 1e9, "billions": 1e9, "trn": 1e12,
+           "lakh": 1e5, "crore": 1e7},
     "id": {"ribu": 1e3, "juta": 1e6, "miliar": 1e9, "milyar": 1e9, "triliun": 1e12},
     "ms": {"ribu": 1e3, "juta": 1e6, "bilion": 1e9, "trilion": 1e12},
     "pt": {**_MANY_MILLIONS, "milhão": 1e6, "milhões": 1e6, "bilhão": 1e9, "bilhões": 1e9, "trilhões": 1e12},
@@ -44,7 +45,6 @@ SCALES: Final[Mapping[str, Mapping[str, float]]] = {
     "ko": {"천": 1e3, "만": 1e4, "억": 1e8, "조": 1e12},
 }  # fmt: skip
 """What the word after a numeral multiplies it by. Of a language that is not here no number is read."""
-_WIDE: Final = frozenset({"zh", "ja", "ko"})  # scale follows at once, and further figures may follow it: 3億2000万
 _SPACES: Final = "\u00a0\u202f\u2009"
 _NUMERAL: Final = re.compile(
     r"(?<![a-zA-Z\u00c0-\u04ff\d.,:/-])"
@@ -86,7 +86,7 @@ def numerals(text: str, language: str) -> tuple[Numeral, ...]:
             continue
         scale = SCALES[language][folded(after.group(1))] if after else 1.0
         span = Span(match.start(), after.end(1) if after else match.end())
-        if found and language in _WIDE and found[-1].span.end == span.start:
+        if found and language in READ_BY_CHARACTER and found[-1].span.end == span.start:
             found[-1] = _sum(found[-1], span, values, scale)
             continue
         digits = re.sub(r"\D", "", match.group()).strip("0")
@@ -108,7 +108,7 @@ def _sum(first: Numeral, span: Span, values: tuple[float, ...], scale: float) ->
 @cache
 def _scale(language: str) -> re.Pattern[str]:
     words = "|".join(re.escape(word) for word in sorted(SCALES[language], key=len, reverse=True))
-    if language in _WIDE:
+    if language in READ_BY_CHARACTER:  # the scale follows at once, and further figures may follow it
         return re.compile(rf"[\s余多来來个個]?(?!百分|千[米克瓦])({words})")
     return re.compile(rf"[\s{_SPACES}-]?({words})\b\.?", re.I)
 

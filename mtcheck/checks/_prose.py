@@ -3,7 +3,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Collection, Iterator
 from typing import Final
 
@@ -12,7 +11,6 @@ from mtcheck.checks import Context
 from mtcheck.results import UNDETERMINED
 
 _ENGLISH: Final = frozenset({"en", UNDETERMINED})
-_QUOTED: Final = re.compile(r"“[^”]*”?|\"[^\"]*\"?|«[^»]*»?|„[^“”]*[“”]?")
 
 
 def pieces(context: Context, *, english: bool = False, quiet: Collection[Role] = ()) -> Iterator[Span]:
@@ -39,8 +37,3 @@ def pieces(context: Context, *, english: bool = False, quiet: Collection[Role] =
             number += 1
         if start < passage.span.end:
             yield Span(start, passage.span.end)
-
-
-def unquoted(text: str) -> str:
-    """The text with what stands in quotation marks blanked out, of the same length."""
-    return _QUOTED.sub(lambda quoted: " " * len(quoted[0]), text)

@@ -11,22 +11,13 @@ from mtcheck.article import Span
 from mtcheck.checks import Context
 from mtcheck.checks._numerals import CONVERTED, folded, numerals
 from mtcheck.checks._witness import Change, Item, change, witnessed
+from mtcheck.number_words import POWERS, WORTH, number_words
 from mtcheck.results import Finding
 
-_SMALL: Final = (
-    "two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen sixteen seventeen eighteen "
-    "nineteen"
-).split()
-_TENS: Final = "twenty thirty forty fifty sixty seventy eighty ninety".split()
-_WORTH: Final = {
-    "one": 1.0,
-    **{word: float(value) for value, word in enumerate(_SMALL, start=2)},
-    **{word: 10.0 * value for value, word in enumerate(_TENS, start=2)},
-}
-_SCALES: Final = {"dozen": 12.0, "hundred": 1e2, "thousand": 1e3, "million": 1e6, "billion": 1e9, "trillion": 1e12}
+_SCALES: Final = {"dozen": 12.0, **POWERS}
 _IN_WORDS: Final = re.compile(
-    rf"\b(?:({'|'.join(_TENS)})(?:[-\s]({'|'.join(['one', *_SMALL[:8]])}))?|({'|'.join(_SMALL)}))"
-    rf"(?:[-\s]({'|'.join(_SCALES)}))?\b",
+    rf"\b(?:({'|'.join(number_words(20, 90))})(?:[-\s]({'|'.join(number_words(1, 9))}))?"
+    rf"|({'|'.join(number_words(2, 19))}))(?:[-\s]({'|'.join(_SCALES)}))?\b",
     re.IGNORECASE,
 )
 """Not "one" alone, which is a pronoun too."""
@@ -65,7 +56,7 @@ def _counted(text: str) -> Sequence[Item]:
     items = [Item(number.values, number.span) for number in numerals(text, "en")]
     for match in _IN_WORDS.finditer(text):
         tens, units, small, scale = (folded(part) if part else "" for part in match.groups())
-        value = sum(_WORTH[word] for word in (tens, units, small) if word) * _SCALES.get(scale, 1.0)
+        value = sum(WORTH[word] for word in (tens, units, small) if word) * _SCALES.get(scale, 1.0)
         items.append(Item((value,), Span(*match.span())))
     return items
 

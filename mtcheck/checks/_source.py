@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Final
 
-from mtcheck.article import Span
+from mtcheck.article import Role, Span
 from mtcheck.checks import Context
 from mtcheck.checks._reference import foreign_spans
 from mtcheck.mqm import Severity
@@ -15,7 +15,7 @@ from mtcheck.results import Finding
 from mtcheck.segment import Segment, stretches
 
 ENGLISH: Final = "en"
-_QUIET_ROLES: Final = frozenset({"headline", "summary", "byline", "dateline", "caption", "residue"})
+_QUIET_ROLES: Final[frozenset[Role]] = frozenset({"headline", "summary", "byline", "dateline", "caption", "residue"})
 
 
 @dataclass(frozen=True, slots=True)

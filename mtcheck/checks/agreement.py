@@ -12,6 +12,7 @@ from typing import Final
 
 from mtcheck.checks import Context, Example
 from mtcheck.checks._grammar import FUNCTION, Slip, Word, at, findings, follows, plurals, sentences, singulars, word_set
+from mtcheck.number_words import number_words
 from mtcheck.results import Finding
 
 _PLURAL_VERBS: Final = {"are": "is", "were": "was", "have": "has", "say": "says", "do": "does", "want": "wants"}
@@ -29,9 +30,9 @@ _OPENERS: Final = word_set(
 _DETERMINERS: Final = word_set("the this each every his her its their our another")
 _ARTICLES: Final = word_set("a an")
 _SEVERAL: Final = word_set(
-    "the these those his her its their our many several some most all both few two three four five six seven eight "
-    "nine ten dozens hundreds thousands other various numerous"
-)
+    "the these those his her its their our many several some most all both few dozens hundreds thousands other "
+    "various numerous"
+).union(number_words(2, 10))
 _BEFORE_NUMBERS: Final = word_set("the these those his her its their our all")
 _NOT_IN_PHRASE: Final = FUNCTION | word_set(
     "more less fewer no what any out up off down back all both each every one rich poor old young dead number "

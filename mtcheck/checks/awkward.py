@@ -7,21 +7,21 @@ import re
 from collections.abc import Iterator
 from typing import Final
 
-from mtcheck.article import Span
+from mtcheck.article import Role, Span
 from mtcheck.checks import Context, Example
+from mtcheck.quotations import quotations
 from mtcheck.results import Finding
 from mtcheck.segment import Judgement, Segment, WordJudgement
 from mtcheck.spans import FLAWED_FROM_WORDS, ErrorSpan, flawed_spans
 
-_QUIET_ROLES: Final = frozenset({"headline", "byline", "dateline", "caption", "quote", "residue"})
+_QUIET_ROLES: Final[frozenset[Role]] = frozenset({"headline", "byline", "dateline", "caption", "quote", "residue"})
 _FRAGMENT: Final = re.compile(r"[^\w\"“‘'(\[]*[a-z]")
 """A list item or the rest of a sentence: the model has learnt whole ones."""
-_QUOTED: Final = re.compile(r"“[^”]*”|\"[^\"]*\"|„[^“”]*[“”]|«[^»]*»")
 
 SPEAKS_FOR: Final[frozenset[str]] = frozenset()
 
 EXAMPLES = (
-    Example("He said the price rice had risen by a third since the beginning of the year.", ("rice",)),
+    Example("The road has been repaired by the government since the year then and is smooth.", ("since the year then",)),
     Example("The council, which meets on Tuesdays, voted to repair the bridge.", ()),
 )  # fmt: skip
 
@@ -39,12 +39,12 @@ def check(context: Context) -> Iterator[Finding]:
 
 
 def _findings(context: Context, segment: Segment, judgement: Judgement) -> Iterator[Finding]:
-    quoted = [Span(*match.span()) for match in _QUOTED.finditer(segment.hypothesis)]
+    quoted = quotations(segment.hypothesis)
     start = segment.sentence.span.start
     for found, top in flawed_spans(
         judgement, segment.hypothesis, least=context.word_threshold, sourced=segment.source is not None
     ):
-        if any(quote.start <= found.start and found.end <= quote.end for quote in quoted):
+        if any(quotation.contains(Span(found.start, found.end)) for quotation in quoted):
             continue  # a quotation may be spoken English, and is not ours to polish
         yield Finding(
             span=Span(start + found.start, start + found.end),

@@ -26,17 +26,17 @@ import re
 from collections.abc import Iterator
 from typing import Final
 
-from mtcheck.article import Passage, Span
+from mtcheck.article import Passage, Role, Span
 from mtcheck.checks import Context, Example
 from mtcheck.inflection import like
 from mtcheck.languages import primary
 from mtcheck.phrases import Calque, calques_in, overlap
+from mtcheck.quotations import quotations
 from mtcheck.results import UNDETERMINED, Finding
 
 CONFIDENCE: Final = 0.8
-_QUIET_ROLES: Final = frozenset({"headline", "byline", "dateline", "residue"})
+_QUIET_ROLES: Final[frozenset[Role]] = frozenset({"headline", "byline", "dateline", "residue"})
 _GROUP: Final = re.compile(r"\{(\d)(?::([a-z]+))?\}")
-_PAIRS: Final = {"“": "”", "«": "»", "„": "“”", '"': '"', "‘": "’", "'": "'"}
 
 EXAMPLES = (
     Example("The two brothers are judged able to lead the company.", ("judged able to",),
@@ -52,17 +52,17 @@ def check(context: Context) -> Iterator[Finding]:
     """At most one finding for any stretch of text, the longest match."""
     if context.language != UNDETERMINED and context.language.split("-")[0] != "en":
         return
-    quoted_in: dict[Passage, list[Span]] = {}
+    quoted_in: dict[Passage, tuple[Span, ...]] = {}
     for segment in context.segments:
         passage = segment.sentence.passage
         if passage.role in _QUIET_ROLES:
             continue
         found = calques_in(segment.hypothesis)
         if found and passage not in quoted_in:
-            quoted_in[passage] = _quoted(context.article.slice(passage.span), passage.span.start)
+            quoted_in[passage] = quotations(context.article.slice(passage.span), unclosed=True, single="all")
         for calque, match in found:
             span = Span(segment.sentence.span.start + match.start(), segment.sentence.span.start + match.end())
-            quoted = overlap(quoted_in[passage], span)
+            quoted = overlap(quoted_in[passage], Span(span.start - passage.span.start, span.end - passage.span.start))
             if not (quoted and calque.said):
                 # Sayings are much alike in related languages: where the source is known, only its own are named.
                 named = primary(context.translated_from) in {UNDETERMINED, calque.language}
@@ -100,37 +100,3 @@ def _written(write: str, match: re.Match[str]) -> str:
     text = " ".join(_GROUP.sub(put, write).split())
     upper = match.start() == 0 and match.group()[:1].isupper()
     return text[:1].upper() + text[1:] if upper else text
-
-
-def _quoted(text: str, offset: int) -> list[Span]:
-    """Stretches of a passage within quotation marks; double marks that never close run to its end."""
-    spans: list[Span] = []
-    hopeless: set[str] = set()  # single marks that no later mark closes: looked for once, so that time stays linear
-    position = 0
-    while position < len(text):
-        closing = _PAIRS.get(text[position])
-        if closing is None or closing in hopeless or not _opens(text, position):
-            position += 1
-            continue
-        end = _end_of_quote(text, position + 1, closing)
-        if end < 0 and closing in "'’":
-            hopeless.add(closing)
-            position += 1
-            continue
-        end = len(text) if end < 0 else end
-        spans.append(Span(offset + position, offset + end))
-        position = end + 1
-    return spans
-
-
-def _opens(text: str, position: int) -> bool:
-    before = text[position - 1] if position else " "
-    after = text[position + 1 : position + 2]
-    return not before.isalnum() and not after.isspace() and after != ""
-
-
-def _end_of_quote(text: str, start: int, closing: str) -> int:
-    for position in range(start, len(text)):
-        if text[position] in closing and (closing not in "'’" or not text[position + 1 : position + 2].isalnum()):
-            return position
-    return -1

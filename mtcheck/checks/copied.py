@@ -14,17 +14,18 @@ from typing import Final
 
 from mtcheck.article import Span
 from mtcheck.checks import Context, Example
-from mtcheck.checks._prose import unquoted
 from mtcheck.checks._source import pairs
 from mtcheck.languages import language_name
 from mtcheck.lexicon import lexicon_of, words_of
+from mtcheck.quotations import unquoted
 from mtcheck.results import Finding
+from mtcheck.scripts import HAN, HANGUL, KANA
 
 _LEAST_WORDS: Final = 4
 _LEAST_LETTERS: Final = 4
 _NAME_BEFORE: Final = re.compile(r"[^\W\d_a-z][\w'’.-]* $")
 _WORD: Final = re.compile(r"[^\W\d_]+(?:['’\-][^\W\d_]+)*")
-_WIDE: Final = re.compile(r"[\u3040-\u30ff\u3400-\u9fff\uac00-\ud7a3]{3,}")
+_WIDE: Final = re.compile(rf"[{KANA}{HAN}{HANGUL}]{{3,}}")
 _ENGLISH: Final = frozenset(
     "the of and to a an in is was for that it on with as are be by at from this which not but we you i my your our all"
     .split()

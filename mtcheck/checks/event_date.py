@@ -18,6 +18,7 @@ from mtcheck.checks._calendar import DAYS, MONTHS
 from mtcheck.checks._names import elsewhere
 from mtcheck.checks._numerals import folded
 from mtcheck.checks._prose import pieces
+from mtcheck.number_words import WORTH, number_words
 from mtcheck.results import Finding
 
 _SHORT: Final = {
@@ -33,8 +34,7 @@ _DATE: Final = re.compile(
     rf"|(?<![\d.,:/-])(?P<day_first>\d{{1,2}})(?:st|nd|rd|th)?\s+(?:of\s+)?(?P<month_after>{_MONTH})\b\.?)"
     r"(?:,?\s+(?P<year>(?:19|20)\d\d)(?!\d))?"
 )
-_NUMBERS: Final = {"one": 1, "two": 2, "three": 3, "four": 4, "five": 5, "six": 6, "seven": 7, "eight": 8, "nine": 9,
-                   "ten": 10, "eleven": 11, "twelve": 12, "a": 1}  # fmt: skip
+_NUMBERS: Final = {**{word: WORTH[word] for word in number_words(1, 12)}, "a": 1}
 _COUNTED: Final = re.compile(
     rf"\b(?P<count>\d{{1,2}}|{'|'.join(_NUMBERS)})\s+(?P<unit>days?|weeks?)\s+(?P<which>later|earlier),?\s+"
     rf"(?:\([^()]{{0,20}}\)\s+)?(?:on\s+)?(?=(?:(?:{_DAY}),?\s+)?(?:(?:{_MONTH})\b|\d{{1,2}}(?:st|nd|rd|th)?\s+(?:of\s+)?(?:{_MONTH})\b))",

@@ -17,12 +17,10 @@ from mtcheck.checks import Context, Example
 from mtcheck.checks._names import elsewhere
 from mtcheck.checks._numerals import folded
 from mtcheck.checks._prose import pieces
+from mtcheck.number_words import WORTH, number_words
 from mtcheck.results import Finding
 
-_WORDS: Final = (
-    "zero one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen sixteen seventeen "
-    "eighteen nineteen twenty"
-).split()
+_WORDS: Final = number_words(0, 20)
 _NUMBER: Final = (
     r"(?<![\w.,$€£:/-])(?P<number{0}>\d{{1,3}}(?:,\d{{3}})+|\d{{1,6}}|"
     + "|".join(sorted(_WORDS[2:], key=len, reverse=True))
@@ -146,7 +144,7 @@ def _figures(fate: str, text: str, offset: int) -> list[_Figure]:
 
 def _value(number: str) -> int:
     word = folded(number)
-    return _WORDS.index(word) if word in _WORDS else int(word.replace(",", ""))
+    return WORTH[word] if word in WORTH else int(word.replace(",", ""))
 
 
 _ANY: Final = re.compile(

@@ -10,13 +10,13 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Final
 
-from mtcheck.article import Span
+from mtcheck.article import Role, Span
 from mtcheck.checks import Context, Example
 from mtcheck.results import Finding
 from mtcheck.segment import Judgement, Segment
 from mtcheck.spans import GARBLED_FROM_WORDS, garbled_span
 
-_QUIET_ROLES: Final = frozenset({"headline", "byline", "dateline", "residue"})
+_QUIET_ROLES: Final[frozenset[Role]] = frozenset({"headline", "byline", "dateline", "residue"})
 
 EXAMPLES = (
     Example("The minister education the province of Selat period Hartono is said to have approve budget the school.",

@@ -15,8 +15,9 @@ from typing import Any, Final
 
 from mtcheck.article import Role, Span
 from mtcheck.checks import Context, Example
-from mtcheck.checks._prose import pieces, unquoted
+from mtcheck.checks._prose import pieces
 from mtcheck.errors import SettingsError
+from mtcheck.quotations import unquoted
 from mtcheck.results import Finding
 
 CONFIDENCE: Final = 0.9

@@ -34,11 +34,11 @@ from mtcheck.house_rules import (
     words_in,
 )
 from mtcheck.languages import primary
+from mtcheck.quotations import quotations
 from mtcheck.results import UNDETERMINED, Finding
 
 CONFIDENCE: Final = 1.0
 """The words do stand there; whether the rule fits them is for the desk that made it."""
-_QUOTED: Final = re.compile(r"“[^”]*”?|\"[^\"]*\"?|«[^»]*»?|„[^“”]*[“”]?|(?<!\w)‘[^‘’]{1,400}’(?!\w)")
 _SENTENCE_BEGINS: Final = re.compile(r"(?:\A|[.!?:…]\s+|\n)[\"“‘'«„(\s–—-]*\Z")
 _LOOK_BACK: Final = 20
 """Characters before a match that are looked at for the beginning of its sentence."""
@@ -100,7 +100,7 @@ def _texts(context: Context) -> Iterator[_Text]:
 def _text(context: Context, span: Span, role: Role, language: str) -> _Text:
     text = context.article.slice(span)
     whole = (Span(0, len(text)),) if role == "quote" else ()
-    return _Text(span, text, role, language, whole or tuple(Span(*match.span()) for match in _QUOTED.finditer(text)))
+    return _Text(span, text, role, language, whole or quotations(text, unclosed=True, single="curly"))
 
 
 def _held(context: Context, about: About, texts: tuple[_Text, ...]) -> Iterator[_Text]:

@@ -9,7 +9,8 @@ from typing import Final
 
 from mtcheck.article import Role, Span
 from mtcheck.checks import Context, Example
-from mtcheck.checks._prose import pieces, unquoted
+from mtcheck.checks._prose import pieces
+from mtcheck.quotations import unquoted
 from mtcheck.results import Finding
 
 LEAST_WORDS: Final = 4

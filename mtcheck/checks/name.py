@@ -15,11 +15,11 @@ from typing import Final
 
 from mtcheck.article import Span
 from mtcheck.checks import Context, Example
-from mtcheck.checks._prose import unquoted
 from mtcheck.checks._source import pairs
 from mtcheck.checks._witness import Item, change, witnessed
 from mtcheck.lexicon import lexicon_of, words_of
 from mtcheck.overlap import romanised
+from mtcheck.quotations import unquoted
 from mtcheck.results import Finding
 
 _LANGUAGES: Final = frozenset({"id", "pt", "es", "fr", "it", "ru", "pl", "nl"})

@@ -17,8 +17,8 @@ from typing import Final
 
 from mtcheck.checks import Context, Example
 from mtcheck.checks._witness import witnessed
-from mtcheck.lexicon import UNSPACED
 from mtcheck.results import Finding
+from mtcheck.scripts import READ_BY_CHARACTER
 
 _DENIES: Final = re.compile(
     r"\b(?:not(?! (?:only|least|just|merely|more|less|fewer|far|(?:take |be )?long|very|much|many|all|every\w*|always"
@@ -104,7 +104,7 @@ def _pattern(language: str) -> re.Pattern[str] | None:
     words = _ABROAD.get(language)
     if not words:
         return None
-    return re.compile(words if language in UNSPACED else rf"(?<!\w)(?:{words})(?!\w)", re.IGNORECASE)
+    return re.compile(words if language in READ_BY_CHARACTER else rf"(?<!\w)(?:{words})(?!\w)", re.IGNORECASE)
 
 
 def _denies(text: str) -> bool:

@@ -11,6 +11,7 @@ from mtcheck.article import Span
 from mtcheck.checks import Context, Example
 from mtcheck.checks._numerals import folded
 from mtcheck.checks._prose import pieces
+from mtcheck.number_words import number_words
 from mtcheck.results import Finding
 
 _WORDS: Final = {
@@ -25,11 +26,12 @@ _WORDS: Final = {
 _MEANT: Final = {word: scale for scale, words in _WORDS.items() for word in words.split()}
 _ANY: Final = "|".join(sorted(_MEANT, key=len, reverse=True))
 _MILLIARD: Final = "milliards?|milliarden|miliar|milyar|mlrd|mrd"
-_COUNT: Final = r"one|two|three|four|five|six|seven|eight|nine|ten|several|many|some|an?"
+_TO_TEN: Final = "|".join(number_words(1, 10))
+_COUNT: Final = rf"{_TO_TEN}|several|many|some|an?"
 _SCALE: Final = re.compile(
     rf"(?<![\w.,/-])(?P<number>\d{{1,6}}(?:[.,]\d{{1,3}}){{0,3}})[\s-]?(?P<word>{_ANY})"
     rf"\b|\b(?P<counted>{_COUNT}|hundreds of|tens of)\s(?P<milliards>{_MILLIARD})\b|"
-    r"(?<![\w.,/-])(?P<thousands>\d{1,3}(?:[.,]\d{1,2})?|(?:one|two|three|four|five|six|seven|eight|nine|ten|a))"
+    rf"(?<![\w.,/-])(?P<thousands>\d{{1,3}}(?:[.,]\d{{1,2}})?|(?:{_TO_TEN}|a))"
     r"\sthousand\s(?P<of>million|billion)s?\b|"
     r"(?<![\w.,/-])(?P<billions>\d{1,3}\sbillion\s)?(?P<big>[1-9]\d{0,2},\d{3}|[1-9]\d{3,5})\smillion\b",
     re.IGNORECASE,

@@ -25,6 +25,7 @@ from mtcheck.checks._grammar import (
     singulars,
     word_set,
 )
+from mtcheck.number_words import number_words
 from mtcheck.results import Finding
 
 _UNCOUNTED: Final[Mapping[str, str]] = {
@@ -52,9 +53,7 @@ _MASS: Final = word_set(
     "traffic news research electricity poverty corruption rainfall"
 )
 _SINGLE_MASS: Final = word_set("information equipment advice furniture luggage homework news progress")
-_NUMBERS: Final = word_set(
-    "two three four five six seven eight nine ten eleven twelve fifteen twenty thirty forty fifty"
-)
+_NUMBERS: Final = frozenset((*number_words(2, 12), "fifteen", *number_words(20, 50)))
 _MANY: Final = word_set("several various numerous these those many few")
 _NOT_COUNTED: Final = word_set(
     "number tier grade phase war type category level class stage division year formula page section article chapter "
@@ -73,7 +72,7 @@ _PLAIN: Final = word_set(
 """Singulars that are no verbs and seldom stand before another noun."""
 _PEOPLE: Final = word_set("people countries children women men workers residents students officials companies")
 _MEASURED: Final = re.compile(
-    r"(?P<number>\d+|two|three|four|five|six|seven|eight|nine|ten|twelve|fifteen|twenty|thirty|forty|fifty)-"
+    rf"(?P<number>\d+|{'|'.join(sorted(_NUMBERS))})-"
     r"(?P<unit>years|months|days|weeks|hours|minutes|meters|metres|kilometers|kilometres|miles|storeys|stories|members|"
     r"persons|points)(?P<rest>-old|-long|-high)?"
 )

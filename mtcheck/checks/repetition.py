@@ -10,10 +10,11 @@ from dataclasses import dataclass
 from itertools import pairwise
 from typing import Final, NamedTuple
 
-from mtcheck.article import Span
+from mtcheck.article import Role, Span
 from mtcheck.checks import Context, Example
 from mtcheck.checks._loops import glued, returning
-from mtcheck.checks._prose import pieces, unquoted
+from mtcheck.checks._prose import pieces
+from mtcheck.quotations import quotations, unquoted
 from mtcheck.results import Edit, Finding
 
 LONGEST_PHRASE: Final = 8
@@ -28,8 +29,7 @@ LEAST_LETTERS: Final = 5
 """Shorter nouns and verbs are doubled in the names of dishes, dances and vehicles."""
 
 _WORD: Final = re.compile(r"[^\W_]+(?:['’.-][^\W_]+)*")
-_QUOTED: Final = re.compile(r"“[^“”]{1,2000}”|\"[^\"]{1,2000}\"|‘[^‘’]{1,200}’")
-_QUIET_ROLES: Final = frozenset({"residue", "byline", "dateline", "headline", "caption"})
+_QUIET_ROLES: Final[frozenset[Role]] = frozenset({"residue", "byline", "dateline", "headline", "caption"})
 
 
 def _words(text: str) -> frozenset[str]:
@@ -123,8 +123,8 @@ def _loop(span: Span) -> Finding:
 
 def _within(text: str, piece: Span, *, doubles: bool) -> Iterator[Finding]:
     words = [_Word(m.start(), m.end(), m[0].lower()) for m in _WORD.finditer(text, piece.start, piece.end)]
-    quotes = [Span(*match.span()) for match in _QUOTED.finditer(text, piece.start, piece.end)]
-    starts = [quote.start for quote in quotes]
+    quotes = quotations(text[piece.start : piece.end], single="curly")
+    starts = [piece.start + quote.start for quote in quotes]
     taken = bytearray(len(words))
     found = []
     for repeat in _repeats(text, words):
@@ -132,7 +132,7 @@ def _within(text: str, piece: Span, *, doubles: bool) -> Iterator[Finding]:
         if any(taken[first:end]):
             continue
         place = bisect_right(starts, words[first].start) - 1
-        quoted = place >= 0 and words[first].start < quotes[place].end
+        quoted = place >= 0 and words[first].start < piece.start + quotes[place].end
         if _is_flaw(text, words, repeat, quoted=quoted, doubles=doubles):
             taken[first:end] = b"\1" * (end - first)
             found.append(_repetition(text, words, repeat))

@@ -11,7 +11,7 @@ import re
 from collections.abc import Iterator
 from typing import Final
 
-from mtcheck.article import Span
+from mtcheck.article import Role, Span
 from mtcheck.checks import Context, Example
 from mtcheck.results import UNDETERMINED, Finding
 
@@ -23,7 +23,7 @@ def _words(text: str) -> frozenset[str]:
 MOST_WORDS: Final = 14
 """Words of an institution's name; what is longer is not one."""
 MOST_CHARACTERS: Final = 240
-_QUIET_ROLES: Final = frozenset({"residue", "byline", "dateline"})
+_QUIET_ROLES: Final[frozenset[Role]] = frozenset({"residue", "byline", "dateline"})
 
 _SURE_HEADS: Final = _words(
     "ministry department police office council court secretariat government regency embassy consulate prosecution "

@@ -51,6 +51,31 @@ _LAST: Final = frozenset(
     "week month year night monday tuesday wednesday thursday friday saturday sunday summer winter autumn spring".split()
 )
 _AFTER_BE: Final = frozenset("took gave wrote chose knew drew threw stole flew began went became".split())
+_REGULAR: Final = {
+    "throwed": "threw", "buyed": "bought", "teached": "taught", "catched": "caught",
+    "thinked": "thought", "bringed": "brought", "fighted": "fought", "builded": "built", "sended": "sent",
+    "drived": "drove", "writed": "wrote", "stealed": "stole", "choosed": "chose", "breaked": "broke",
+    "speaked": "spoke", "eated": "ate", "falled": "fell", "feeled": "felt", "finded": "found", "forgetted": "forgot",
+    "gived": "gave", "growed": "grew", "holded": "held", "keeped": "kept", "knowed": "knew", "losed": "lost",
+    "maked": "made", "meeted": "met", "readed": "read", "runned": "ran", "sayed": "said", "selled": "sold",
+    "shaked": "shook", "sitted": "sat", "sleeped": "slept", "spended": "spent", "standed": "stood", "swimmed": "swam",
+    "taked": "took", "telled": "told", "weared": "wore", "winned": "won", "becomed": "became", "begined": "began",
+    "comed": "came", "cutted": "cut", "setted": "set", "hitted": "hit", "hurted": "hurt", "shutted": "shut",
+    "hided": "hid", "drawed": "drew", "freezed": "froze", "heared": "heard", "rised": "rose", "stinged": "stung",
+    "teared": "tore", "understanded": "understood", "withdrawed": "withdrew", "undertaked": "undertook",
+    "overcomed": "overcame", "seeked": "sought", "shooted": "shot", "sinked": "sank", "slided": "slid",
+    "swinged": "swung", "feeded": "fed", "spreaded": "spread",
+}  # fmt: skip
+"""What nobody writes, and the past tense."""
+_BUILT: Final = {
+    "build": "built", "send": "sent", "spend": "spent", "lend": "lent", "take": "taken", "give": "given",
+    "make": "made", "write": "written", "bring": "brought", "catch": "caught", "choose": "chosen", "break": "broken",
+    "find": "found", "hold": "held", "keep": "kept", "lose": "lost", "sell": "sold", "teach": "taught", "tell": "told",
+    "throw": "thrown", "see": "seen", "know": "known", "begin": "begun", "become": "become", "steal": "stolen",
+    "arrest": "arrested", "destroy": "destroyed", "provide": "provided", "receive": "received",
+    "carry": "carried", "postpone": "postponed", "injure": "injured", "evacuate": "evacuated", "repair": "repaired",
+}  # fmt: skip
+"""Verbs that no "been" stands before in their plain form."""
 _HAVE: Final = frozenset({"has", "have", "had", "having"})
 _BE: Final = frozenset({"is", "are", "was", "were", "been", "being"})
 _WANTING: Final = frozenset(
@@ -84,6 +109,7 @@ EXAMPLES = (
     Example("The museum did not opened on Monday because of the strike.", ("did not opened",), "did not open"),
     Example("The harbour office was able to helped the crew.", ("to helped",), "to help"),
     Example("Prices has went up since the harvest.", ("has went",), "has gone"),
+    Example("The evidence was throwed away, and a wall has been build.", ("throwed", "been build"), "thrown, built"),
     Example("The council has yesterday approved the plan.", ("has yesterday approved",), "approved yesterday"),
     Example("The road is now more safer than before.", ("more safer",), "safer"),
     Example("It is the most oldest bridge in the valley.", ("most oldest",), "oldest"),
@@ -118,6 +144,8 @@ def _slips(words: Sequence[Word]) -> Iterator[Slip]:
             yield from _after_have(words, place)
         elif key in _BE:
             yield from _after_be(words, place)
+        elif key in _REGULAR and word.text.islower():
+            yield Slip(place, place, "The verb is irregular.", _irregular(words, place), 0.95)
         elif key == "to":
             yield from _after_to(words, place)
         elif key in {"more", "most"}:
@@ -200,9 +228,17 @@ def _after_be(words: Sequence[Word], place: int) -> Iterator[Slip]:
     if follows(words, verb).key in _ADVERBS:
         verb += 1
     after = follows(words, verb).key
+    if words[place].key == "been" and _BUILT.get(after):
+        start = " ".join(word.text for word in words[place:verb])
+        yield Slip(place, verb, "After “been” a verb stands in its participle.", f"{start} {_BUILT[after]}", 0.9)
     if after in _AFTER_BE and not any(word.key in _OPEN for word in words[max(0, place - 6) : place]):
         start = " ".join(word.text for word in words[place:verb])
         yield Slip(place, verb, "After “be” a verb stands in its participle.", f"{start} {_PARTICIPLES[after]}", 0.85)
+
+
+def _irregular(words: Sequence[Word], place: int) -> str:
+    past = _REGULAR[words[place].key]
+    return _PARTICIPLES.get(past, past) if before(words, place).key in _HAVE | _BE else past
 
 
 def _after_to(words: Sequence[Word], place: int) -> Iterator[Slip]:

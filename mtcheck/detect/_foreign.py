@@ -21,6 +21,7 @@ from mtcheck.detect._foreign_latin import BRIDGE, ENDS_SENTENCE, SENTENCE, TERM,
 from mtcheck.detect._foreign_terms import explained, said, translated_beside
 from mtcheck.detect._foreign_words import Word
 from mtcheck.detect._languages import script_of, written_in
+from mtcheck.quotations import quotations
 from mtcheck.results import UNDETERMINED, Detection
 
 _NO_LATIN: Final = (
@@ -28,9 +29,6 @@ _NO_LATIN: Final = (
 )
 _OTHER_SCRIPT: Final = re.compile(
     rf"[{_NO_LATIN}](?:[^A-Za-z\u00aa-\u02af\u1e00-\u1eff\n]{{0,40}}[{_NO_LATIN}\u3001-\u3003\u300c-\u300f])*[。！？]?"
-)
-_QUOTED: Final = re.compile(
-    r"“[^“”\n]*”|\"[^\"\n]*\"|«[^«»\n]*»|„[^„“”\n]*[“”]|(?<!\w)‘[^‘’\n]{1,400}’(?!\w)|(?<!\w)'[^'\n]{1,400}'(?!\w)"
 )
 _FIGURES: Final = re.compile(r"(?:[\s,.:–-]*\d)+(?=\s*(?:[.!?…\"”“»)\n]|\Z))")
 _OPENS: Final = frozenset(".!?…\"“„«:‘'")
@@ -116,7 +114,7 @@ def _pieces(article: Article, span: Span, holes: Sequence[Span]) -> Iterator[Pie
 
 def _piece(article: Article, span: Span) -> Piece:
     text = article.slice(span)
-    return Piece(span.start, text, tuple(Span(*quoted.span()) for quoted in _QUOTED.finditer(text)))
+    return Piece(span.start, text, quotations(text, single="all"))
 
 
 def _of_other_scripts(piece: Piece) -> Iterator[ForeignStretch]:

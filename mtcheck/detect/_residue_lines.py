@@ -10,6 +10,7 @@ from functools import cached_property
 from typing import Final
 
 from mtcheck.article import Article, Passage, Span
+from mtcheck.scripts import UNSPACED
 
 LONGEST_LINE: Final = 400
 """Characters beyond which a line is prose and no whole-line rule looks at it."""
@@ -20,7 +21,7 @@ _PLAIN: Final = str.maketrans(
 )
 _WORD: Final = re.compile(r"[^\W\d_]+(?:'[^\W\d_]+)?")
 _SENTENCE_END: Final = re.compile(r"[.!?…。！？।]['\"”’»)\]]{0,3}$")
-_UNSPACED: Final = re.compile(r"[\u0e00-\u0eff\u1780-\u17ff\u3040-\u30ff\u3400-\u9fff]")
+_UNSPACED: Final = re.compile(f"[{UNSPACED}]")
 _GUILLEMET: Final = re.compile(r"«\w")
 _AROUND: Final = " \t*-–—_=~|•·>»›<«‹:#[](){}+/\\✕×▼▲►▶←→↑↓…!.,;"
 NARROWEST_WRAP: Final = 40

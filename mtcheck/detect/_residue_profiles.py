@@ -21,6 +21,7 @@ from importlib import resources
 from typing import Any, Final
 
 from mtcheck.detect._residue_lines import LONGEST_LINE, Line, fold, key_of
+from mtcheck.scripts import HANGUL, UNSPACED
 
 LONGEST_END: Final = 400
 """Characters before the end of a line in which a rule for ends looks."""
@@ -37,7 +38,7 @@ _KEYS: Final = frozenset(
         "opens_form", "capitals", "title", "examples", "look_alikes",
     )
 )  # fmt: skip
-_UNSPACED: Final = re.compile(r"[\u0e00-\u0eff\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af]")
+_UNSPACED: Final = re.compile(f"[{UNSPACED}{HANGUL}]")
 
 
 @dataclass(frozen=True)

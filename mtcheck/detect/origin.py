@@ -30,15 +30,15 @@ from mtcheck.style import Style, sequences, source_nats
 
 ENGLISH: Final = "en"
 LEAST_WORDS: Final = 60
-"""Fewer are not judged: at three sentences, one original in ten looks translated."""
+"""Some three sentences. Fewer are not judged: what style is right about falls with length (docs/origin.md, printed by
+``python -m mtcheck.training style-rule``)."""
 CUT: Final = 4.0
 """Nats that the parts of an article must gain in clearness to be told apart."""
 BY_STYLE_ALONE: Final = 0.995
-"""Probability from which on a part without a calque is called translated. Of nine originals among samples and tests two
-had a part of 0.99."""
+"""Probability from which on a part without a calque is called translated: more than is asked of a whole article."""
 CALQUE: Final = 2.5
-"""Nats for a translation from each calque. They are 390 times as frequent in machine-translated news as in English
-originals (``checks.calque``), which would be six nats, but most of them in news from Chinese."""
+"""Nats for a translation from each calque: fewer than their counts in originals and translations would give
+(``tests/quality/checks.py`` prints those), for most of the hits are in news from Chinese."""
 MOST_OF_CALQUES: Final = 7.5
 CALQUE_LANGUAGE: Final = 2.0
 """Nats for its language: sayings are much alike in related languages."""

@@ -4,7 +4,7 @@
 A kind of glossary is one file of this package, and its file name is its name. It has
 
 - ``SUFFIXES: tuple[str, ...]``: the file name endings it is known by, in lower case, with the dot;
-- ``read(path: Path, *, name: str) -> Read``: the rules in a file, told by that name; raises SettingsError, naming file
+- ``read(data: bytes, *, name: str) -> Read``: the rules in a file, told by that name; raises SettingsError, naming file
   and entry, for what it cannot read: no entry is ever left out in silence.
 
 ``read_rules`` is the door's verb. A folder is a folder of Vale rules.
@@ -20,7 +20,7 @@ from typing import Final, NamedTuple, Protocol, cast
 
 from mtcheck import plugins
 from mtcheck.errors import SettingsError
-from mtcheck.house_rules import HouseRules, Rule
+from mtcheck.house_rules import NO_RULES, HouseRules, Rule
 
 LEFT_OUT: Final = "!"
 """Before a path: this file of a folder that is given too is not read."""
@@ -41,8 +41,8 @@ class Glossary(Protocol):
 
     SUFFIXES: tuple[str, ...]
 
-    def read(self, path: Path, *, name: str) -> Read:
-        """The rules in a file."""
+    def read(self, data: bytes, *, name: str) -> Read:
+        """The rules in a file, of its bytes."""
 
 
 def read_rules(paths: Sequence[str | Path]) -> HouseRules:
@@ -58,18 +58,20 @@ def read_rules(paths: Sequence[str | Path]) -> HouseRules:
     if unknown:
         raise SettingsError(f"glossary {LEFT_OUT}{min(unknown)}: no such file is read")
     chosen = dict.fromkeys(file for file in files if not any(_same(file, path) for path in left_out))
-    read = [_read(file, *_state(file)) for file in chosen]
-    rules = tuple(rule for one in read for rule in one.rules)
-    warnings = (*(line for one in read for line in one.warnings), *_needless(rules))
-    digest = hashlib.sha256("".join(one.digest for one in read).encode()).hexdigest()[:12] if read else ""
-    return HouseRules(rules, warnings, digest)
+    return _together(tuple((file, *_state(file)) for file in chosen))
 
 
 @lru_cache(maxsize=8)
-def _needless(rules: tuple[Rule, ...]) -> tuple[str, ...]:
+def _together(files: tuple[tuple[Path, int, int], ...]) -> HouseRules:
+    if not files:
+        return NO_RULES
     from mtcheck.glossaries._never import needless
 
-    return needless(rules)
+    read = [_read(*file) for file in files]
+    rules = tuple(rule for one in read for rule in one.rules)
+    warnings = (*(line for one in read for line in one.warnings), *needless(rules))
+    digest = hashlib.sha256("".join(one.digest for one in read).encode()).hexdigest()[:12]
+    return HouseRules(rules, warnings, digest)
 
 
 def _same(file: Path, path: str) -> bool:
@@ -91,8 +93,7 @@ def _state(path: Path) -> tuple[int, int]:
     try:
         state = path.stat()
     except (OSError, ValueError) as reason:
-        words = reason.strerror if isinstance(reason, OSError) else str(reason)
-        raise SettingsError(f"cannot read the glossary {path}: {words}") from reason
+        raise _unreadable(path, reason) from reason
     if state.st_size > MAX_BYTES:
         raise SettingsError(f"{path}: too large for a glossary", hint="the limit is 64 MiB")
     return state.st_mtime_ns, state.st_size
@@ -103,20 +104,24 @@ def _read(path: Path, modified: int, size: int) -> Read:  # noqa: ARG001  (what 
     for kind in plugins.names("glossaries"):
         module = cast(Glossary, plugins.load("glossaries", kind))
         if path.suffix.lower() in module.SUFFIXES:
-            digest = hashlib.sha256(path.read_bytes()).hexdigest()
-            return module.read(path, name=str(path))._replace(digest=digest)
+            try:
+                data = path.read_bytes()
+            except OSError as reason:
+                raise _unreadable(path, reason) from reason
+            return module.read(data, name=str(path))._replace(digest=hashlib.sha256(data).hexdigest())
     known = ", ".join(
         suffix for kind in plugins.names("glossaries") for suffix in plugins.load("glossaries", kind).SUFFIXES
     )
     raise SettingsError(f"{path}: no kind of glossary ends in {path.suffix!r}", hint=f"there are: {known}")
 
 
-def text_of(path: Path, *, name: str) -> str:
+def _unreadable(path: Path, reason: OSError | ValueError) -> SettingsError:
+    words = reason.strerror if isinstance(reason, OSError) else str(reason)
+    return SettingsError(f"cannot read the glossary {path}: {words}")
+
+
+def text_of(data: bytes, *, name: str) -> str:
     """The text of a glossary in UTF-8, or UTF-16 where its first bytes say so; raises SettingsError for another."""
-    try:
-        data = path.read_bytes()
-    except OSError as reason:
-        raise SettingsError(f"cannot read the glossary {name}: {reason.strerror}") from reason
     encoding = "utf-16" if data[:2] in {b"\xff\xfe", b"\xfe\xff"} else "utf-8-sig"
     try:
         return data.decode(encoding)

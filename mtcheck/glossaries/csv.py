@@ -12,7 +12,6 @@ import csv
 import io
 import re
 from collections.abc import Mapping, Sequence
-from pathlib import Path
 from typing import Any, Final
 
 from mtcheck.errors import SettingsError
@@ -52,9 +51,9 @@ _SEVERAL: Final = re.compile(r"\s*[|;\n]\s*")
 _ENGLISH: Final = "en"
 
 
-def read(path: Path, *, name: str) -> Read:
+def read(data: bytes, *, name: str) -> Read:
     """The rules of the lines; a line's place is the number of its first line in the file."""
-    rows = _rows(text_of(path, name=name), name)
+    rows = _rows(text_of(data, name=name), name)
     if not rows:
         raise SettingsError(f"{name}: no line in it")
     head = rows[0][1]

@@ -11,7 +11,6 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterator
 from dataclasses import dataclass, field
-from pathlib import Path
 from typing import TYPE_CHECKING, Final, Literal
 
 from mtcheck.errors import InputError, SettingsError
@@ -50,12 +49,10 @@ class _Terms:
         return (*self.by_status["preferred"], *self.by_status["admitted"])
 
 
-def read(path: Path, *, name: str) -> Read:
+def read(data: bytes, *, name: str) -> Read:
     """The rules of the concepts; raises SettingsError for a file that is not well-formed, or is no TBX."""
     try:
-        root = parse(path.read_bytes(), path=name)
-    except OSError as reason:
-        raise SettingsError(f"cannot read the glossary {name}: {reason.strerror}") from reason
+        root = parse(data, path=name)
     except InputError as reason:
         raise SettingsError(reason.message, hint=reason.hint) from reason
     if _tag(root) not in {"martif", "tbx"}:

@@ -4,7 +4,6 @@
 from __future__ import annotations
 
 import tomllib
-from pathlib import Path
 from typing import Any, Final
 
 from mtcheck.errors import SettingsError
@@ -19,9 +18,9 @@ _SHARED: Final = (
 )  # fmt: skip
 
 
-def read(path: Path, *, name: str) -> Read:
+def read(data: bytes, *, name: str) -> Read:
     """The rules of the ``[[term]]`` tables, in their order; raises SettingsError for what cannot be read."""
-    text = text_of(path, name=name)
+    text = text_of(data, name=name)
     return Read(rules_in(text, name=name))
 
 

@@ -9,7 +9,6 @@ among the four.
 from __future__ import annotations
 
 from collections.abc import Mapping
-from pathlib import Path
 from typing import Any, Final, cast
 
 from mtcheck.article import Role
@@ -50,12 +49,12 @@ _SCOPES: Final[Mapping[str, tuple[Unit, tuple[Role, ...]]]] = {
 }
 
 
-def read(path: Path, *, name: str) -> Read:
+def read(data: bytes, *, name: str) -> Read:
     """The rule of a file; raises SettingsError, naming the file and the key, for what cannot be read."""
     import yaml
 
     try:
-        table = yaml.safe_load(text_of(path, name=name))
+        table = yaml.safe_load(text_of(data, name=name))
     except (yaml.YAMLError, RecursionError, ValueError) as reason:
         raise SettingsError(f"{name} is not valid YAML: {' '.join(str(reason).split())[:200]}") from reason
     if not isinstance(table, dict):

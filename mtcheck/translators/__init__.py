@@ -107,13 +107,15 @@ def load_backend(name: str) -> Backend:
     return cast(Backend, plugins.load("translators", name))
 
 
-def missing(source: str, target: str, *, model: str | None = None) -> str | None:
+def missing(source: str, target: str, *, both_ways: bool = False) -> str | None:
     """Why nothing can translate between two languages, with the command that helps; None where something can.
 
-    Looks at descriptions and file sizes alone, and loads nothing.
+    both_ways: out of the target again, too. Looks at descriptions and file sizes alone, and loads nothing.
     """
     try:
-        verify(_chosen(source, target, model))
+        installed = scan()
+        for pair in ((source, target), (target, source))[: 1 + both_ways]:
+            verify(for_pair(*pair, among=installed))
     except MtcheckError as error:
         return f"{error.message} ({error.hint})" if error.hint else error.message
     return None

@@ -33,6 +33,9 @@ class Damaged:
     reason: str
 
 
+Installed = tuple[tuple[Model, ...], tuple[Damaged, ...]]
+
+
 def data_folder() -> Path:
     """The folder that translators are kept in; it need not exist."""
     return _below(data=True) / "translators"
@@ -52,7 +55,7 @@ def _below(*, data: bool) -> Path:
     return (platformdirs.user_data_path if data else platformdirs.user_cache_path)("mtcheck", appauthor=False)
 
 
-def scan() -> tuple[tuple[Model, ...], tuple[Damaged, ...]]:
+def scan() -> Installed:
     """Every installed translator by name, and every folder that should be one and is not."""
     models, damaged = [], []
     try:
@@ -77,12 +80,13 @@ def named(name: str) -> Model | None:
     return _model.read(home) if _NAME.fullmatch(name) and home.is_dir() else None
 
 
-def for_pair(source: str, target: str) -> Model:
+def for_pair(source: str, target: str, *, among: Installed | None = None) -> Model:
     """The installed translator between two languages, the first by name where there are several.
 
-    Raises ModelError with the command that installs one where there is none.
+    among: what ``scan`` found, where that was done already. Raises ModelError with the command that installs one where
+    there is none.
     """
-    models, damaged = scan()
+    models, damaged = among or scan()
     for model in models:
         if speaks(model, source, target):
             return model
