@@ -21,7 +21,8 @@ _FRAGMENT: Final = re.compile(r"[^\w\"“‘'(\[]*[a-z]")
 SPEAKS_FOR: Final[frozenset[str]] = frozenset()
 
 EXAMPLES = (
-    Example("The road has been repaired by the government since the year then and is smooth.", ("since the year then",)),
+    Example("The road has been repaired by the government since the year then and is now smooth.",
+            ("since the year then",)),
     Example("The council, which meets on Tuesdays, voted to repair the bridge.", ()),
 )  # fmt: skip
 
