@@ -1,26 +1,28 @@
 # SPDX-License-Identifier: Apache-2.0
-"""Prints what is found in sentences written for it, each checked alone: ``python tests/quality/sentences.py [--all]``.
+"""Prints what is found in sentences written for it, each checked alone: ``python tests/quality/sentences.py``.
 
-``held-out-articles.jsonl`` (sixteen articles as translation leaves them, sentence by sentence, and English originals)
-and ``held-out-sentences.jsonl`` were never tuned on and are what is reported; ``tuning-sentences.jsonl`` (with
-``--tuning``) is what calibration saw. Each row: text, whether it is garbled, the flawed words with their kind, perhaps
-its language.
+``--all`` shows the sentences, too; ``--model FOLDER`` takes another quality model, ``--select CHECK`` some checks.
+
+``held-out-articles.jsonl`` and ``held-out-articles-2.jsonl`` (thirty articles as translation leaves them, sentence by
+sentence, and five English originals) and ``held-out-sentences.jsonl`` were never tuned on and are what is reported;
+``tuning-sentences.jsonl`` (with ``--tuning``) is what calibration saw. Each row: text, whether it is garbled, flawed
+words with their kind, perhaps its language.
 """
 
 from __future__ import annotations
 
+import argparse
 import json
-import sys
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Final
+from typing import Any, Final
 
 from mtcheck import check_text
 from mtcheck.article import Span
 
 HERE: Final = Path(__file__).parent
-HELD_OUT: Final = ("held-out-sentences.jsonl", "held-out-articles.jsonl")
+HELD_OUT: Final = ("held-out-sentences.jsonl", "held-out-articles.jsonl", "held-out-articles-2.jsonl")
 
 
 @dataclass(frozen=True)
@@ -34,14 +36,14 @@ class Result:
     false: tuple[str, ...]
 
 
-def results(path: Path) -> Iterator[Result]:
+def results(path: Path, **options: Any) -> Iterator[Result]:
     """A flaw is found where a finding overlaps words that have it; a small flaw shown in a garbled sentence is none."""
     for line in path.read_text(encoding="utf-8").splitlines():
         row = json.loads(line)
         text = row["text"]
         kind = "garbled" if row["garbled"] else "awkward" if row["spans"] else "clean"
         spans = [Span(text.index(quote), text.index(quote) + len(quote)) for quote, _ in row["spans"]]
-        findings = check_text(text).findings
+        findings = check_text(text, **options).findings
         hits = [f for f in findings if any(f.span.overlaps(span) for span in spans)]
         others = tuple(f"{f.check}: {text[f.span.start : f.span.end]}" for f in findings if f not in hits)
         if kind == "garbled":
@@ -60,11 +62,17 @@ def rates(found: list[Result]) -> dict[str, float]:
 
 
 def main() -> None:
-    for name in ("tuning-sentences.jsonl",) if "--tuning" in sys.argv else HELD_OUT:
+    parser = argparse.ArgumentParser(description=(__doc__ or "").split("\n")[0])
+    parser.add_argument("--all", action="store_true")
+    parser.add_argument("--tuning", action="store_true")
+    parser.add_argument("--model", type=Path)
+    parser.add_argument("--select", action="append", default=[])
+    given = parser.parse_args()
+    for name in ("tuning-sentences.jsonl",) if given.tuning else HELD_OUT:
         print(name)
-        found = list(results(HERE / name))
+        found = list(results(HERE / name, model=given.model, select=tuple(given.select)))
         for result in found:
-            if result.false or "--all" in sys.argv:
+            if result.false or given.all:
                 word = "clean" if result.kind == "clean" else "found" if result.found else "missed"
                 line = f"{word:<7}{result.kind:<8}{'+'.join(result.by):<16}{result.text}"
                 print(line, *result.false, sep="\n        ")
