@@ -108,5 +108,5 @@ def _told(article: Article, left: Sequence[tuple[Finding, str]]) -> list[str]:
     for finding, reason in left:
         line, _ = article.line_and_column(finding.span)
         shown = " ".join(article.slice(finding.span).split())
-        lines.append(f"line {line}: {finding.check} {shown[:40]!r} left as it is: {reason}")
+        lines.append(f"{article.lines_named(line, line)}: {finding.check} {shown[:40]!r} left as it is: {reason}")
     return list(dict.fromkeys(lines))

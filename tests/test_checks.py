@@ -87,3 +87,12 @@ def test_letters_that_only_a_pattern_takes_for_others_break_no_check(letter: str
     ]
     text = "\n\n".join(one.replace(letter, other) for one in texts)
     assert check_text(text).article.text == text
+
+
+def test_evidence_names_a_place_as_its_file_does() -> None:
+    text = "Trains from Kyiv were late.\n\nIn Kiev the snow lay deep. Kyiv expects more."
+    passages = (Passage(Span(0, 27)), Passage(Span(29, len(text))))
+    for unit in ("line", "page"):
+        article = Article(text, passages, replace(OffsetMap.identity(text), unit=unit))
+        (found,) = checks.load("spelling").check(checks.Context(article, "en", (), (), ()))
+        assert found.evidence[0].startswith(f"{unit} 1: ")

@@ -88,4 +88,4 @@ def elsewhere(article: Article, span: Span) -> str:
     end = end if end >= 0 else high
     words = " ".join(article.text[start:end].split())
     line, _ = article.line_and_column(span)
-    return f"line {line}: {'… ' if start > low else ''}{words}{' …' if end < high else ''}"
+    return f"{article.lines_named(line, line)}: {'… ' if start > low else ''}{words}{' …' if end < high else ''}"

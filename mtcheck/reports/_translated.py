@@ -63,6 +63,7 @@ def _changed(
         yield wrap(styled(told, DIM), width)
     for value, segment in worst:
         line, _ = file_lines(report.article, segment.sentence.span)
-        head = Text.assemble((f"line {line}, {value:.0f} of 100  ", DIM), one_line(segment.hypothesis))
+        place = report.article.lines_named(line, line)
+        head = Text.assemble((f"{place}, {value:.0f} of 100  ", DIM), one_line(segment.hypothesis))
         yield hang(head, width)
         yield [Text("  ") + row for row in partner_lines(segment, (), width - 2)]
