@@ -37,3 +37,13 @@ def pieces(context: Context, *, english: bool = False, quiet: Collection[Role] =
             number += 1
         if start < passage.span.end:
             yield Span(start, passage.span.end)
+
+
+def with_its_word(text: str, place: int, within: Span, *, opening: bool) -> Span:
+    """A mark together with the word that it stands before (``opening``) or behind, so that it can be seen."""
+    start, end = place, place + 1
+    while opening and end < within.end and not text[end].isspace():
+        end += 1
+    while not opening and start > within.start and not text[start - 1].isspace():
+        start -= 1
+    return Span(start, end)

@@ -9,7 +9,7 @@ from typing import Final
 
 from mtcheck.article import Span
 from mtcheck.checks import Context, Example
-from mtcheck.checks._prose import pieces
+from mtcheck.checks._prose import pieces, with_its_word
 from mtcheck.results import Finding
 
 NEIGHBOURS: Final = 12
@@ -64,14 +64,9 @@ def _alone(text: str, span: Span) -> list[int]:
 
 
 def _finding(text: str, place: int, span: Span) -> Finding:
-    start, end = place, place + 1
     opening = text[place] in _OPENING
-    while opening and end < span.end and not text[end].isspace():
-        end += 1
-    while not opening and start > span.start and not text[start - 1].isspace():
-        start -= 1
     return Finding(
-        span=Span(start, end),
+        span=with_its_word(text, place, span, opening=opening),
         check="brackets",
         category="fluency/punctuation",
         severity="minor",

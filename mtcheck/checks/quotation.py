@@ -9,7 +9,7 @@ from typing import Final
 
 from mtcheck.article import Span
 from mtcheck.checks import Context, Example
-from mtcheck.checks._prose import pieces
+from mtcheck.checks._prose import pieces, with_its_word
 from mtcheck.results import Finding
 
 MOST_WORDS: Final = 12
@@ -134,14 +134,9 @@ def _unbalanced(text: str, spans: list[Span], balance: list[_Balance], position:
     span = spans[position]
     if place == span.start or place >= span.end - 2:
         return  # a quotation of several paragraphs begins or ends here
-    start, end = place, place + 1
-    while own.open is not None and end < span.end and not text[end].isspace():
-        end += 1
-    while own.closed is not None and start > span.start and not text[start - 1].isspace():
-        start -= 1
     what = "is opened and not closed" if own.open is not None else "is closed and was not opened"
     yield Finding(
-        span=Span(start, end),
+        span=with_its_word(text, place, span, opening=own.open is not None),
         check="quotation",
         category="fluency/punctuation",
         severity="minor",

@@ -118,9 +118,18 @@ def _rule(wording: str, form: str, kind: str, profile: str, where: str) -> Rule:
         raise SettingsError(f"{where}: {wording!r} has more than {MOST_GAPS} asterisks")
     if form == "line" and "*" not in folded:
         return Rule(profile, kind, phrases=frozenset({key_of(folded)}))
+    return Rule(profile, kind, form=form, patterns=(_pattern(folded),), hints=frozenset({max(words, key=len)}))
+
+
+def _pattern(folded: str) -> str:
+    """The regular expression of a wording.
+
+    Each gap but the last ends where the words after it first stand, once and for all: to try every way of spreading
+    several gaps over a line would take minutes.
+    """
+    first, *others = (re.sub(r"(?:\\ )+", " +", re.escape(part)) for part in folded.split("*"))
     gap = rf"[^\n]{{0,{LONGEST_GAP}}}"
-    pattern = gap.join(re.sub(r"(?:\\ )+", " +", re.escape(part)) for part in folded.split("*"))
-    return Rule(profile, kind, form=form, patterns=(pattern,), hints=frozenset({max(words, key=len)}))
+    return first + "".join(f"(?>{gap}?{part})" for part in others[:-1]) + "".join(gap + part for part in others[-1:])
 
 
 def _finds(rule: Rule, text: str) -> bool:
