@@ -57,13 +57,14 @@ def words_of_pieces(offsets: Sequence[tuple[int, int]], words: Sequence[Span]) -
 class Calibration:
     """How logits become probabilities: for each output the weights of the heads (by name) and a bias.
 
-    ``minor``, ``major`` read the word heads; ``garbled`` reads the sentence heads and ``of_words``; ``quality`` gives
-    points of 0 to 100 from the sentence heads, for a sentence that is not garbled.
+    ``minor``, ``major`` and ``flawed`` read the word heads (models before version 5 have no ``flawed``);
+    ``garbled`` reads the sentence heads and ``of_words``; ``quality`` gives points of 0 to 100 from the sentence heads,
+    for a sentence that is not garbled.
 
-    ``with_source`` has ``minor``, ``major`` and ``quality`` for a hypothesis read beside its source; they read the
-    heads of that reading by name and those of the hypothesis alone as "alone_" and the name. Whether a sentence is
-    garbled is always read from the hypothesis alone: a source makes word salad look like a translation. Without
-    ``with_source`` the source is not read.
+    ``with_source`` has the same but ``garbled`` for a hypothesis read beside its source (``flawed``: what the source
+    adds to the chance that the hypothesis alone gives); they read the heads of that reading by name and those of the
+    hypothesis alone as "alone_" and the name. Whether a sentence is garbled is always read from the hypothesis alone: a
+    source makes word salad look like a translation. Without ``with_source`` the source is not read.
     """
 
     word_heads: tuple[str, ...]
@@ -73,6 +74,7 @@ class Calibration:
     major: Mapping[str, float]
     garbled: Mapping[str, float]
     quality: Mapping[str, float]
+    flawed: Mapping[str, float] = field(default_factory=dict)
     with_source: Mapping[str, Mapping[str, float]] = field(default_factory=dict)
 
 
@@ -187,6 +189,7 @@ class QualityModel:
         words, whole = self._named(alone)
         whole |= of_words(words)
         garbled = float(_sigmoid(_weighted(rule.garbled, whole)))
+        flawed = _sigmoid(_weighted(rule.flawed, words)) if rule.flawed else None
         weights: Mapping[str, Mapping[str, float]] = {
             "minor": rule.minor, "major": rule.major, "quality": rule.quality,
         }  # fmt: skip
@@ -195,24 +198,32 @@ class QualityModel:
             own_words, own_whole = self._named(beside)
             words = own_words | {f"alone_{name}": values for name, values in words.items()}
             whole = own_whole | {f"alone_{name}": value for name, value in whole.items()}
+        if flawed is not None and "flawed" in weights:
+            # The source shows more; what cannot stand without it stands no better beside it.
+            flawed = 1.0 - (1.0 - flawed) * (1.0 - _sigmoid(_weighted(weights["flawed"], words)))
         minor, major = (_sigmoid(_weighted(weights[name], words)) for name in ("minor", "major"))
         kinds = (beside or alone).words[:, len(rule.word_heads) :].argmax(1)
         # What cannot be read is worth nothing (MQM: non-translation, all 25 points). Below one half, the probability
         # says nothing about how good a readable sentence is, and would only blur the order.
         quality = min(1.0, 2.0 * (1.0 - garbled)) * float(np.clip(_weighted(weights["quality"], whole), 0.0, 100.0))
         found = tuple(
-            WordJudgement(span, round(low, 4), round(high, 4), rule.categories[kind])
-            for span, low, high, kind in zip(
-                word_spans(hypothesis), minor.tolist(), major.tolist(), kinds.tolist(), strict=True
+            WordJudgement(
+                span, _rounded(minor[place]), _rounded(major[place]), rule.categories[kinds[place]],
+                None if flawed is None else _rounded(flawed[place]),
             )
-        )
-        return Judgement(round(quality, 2), round(garbled, 4), found)
+            for place, span in enumerate(word_spans(hypothesis))
+        )  # fmt: skip
+        return Judgement(round(quality, 2), _rounded(garbled), found)
 
     def _named(self, logits: _Logits) -> tuple[dict[str, Any], dict[str, Any]]:
         """Logits of the word heads and of the sentence heads, by name."""
         rule = self._calibration
         words = dict(zip(rule.word_heads, logits.words[:, : len(rule.word_heads)].T, strict=True))
         return words, dict(zip(rule.sentence_heads, logits.sentence, strict=True))
+
+
+def _rounded(probability: float) -> float:
+    return round(float(probability), 4)
 
 
 def of_words(words: Mapping[str, Any]) -> dict[str, float]:

@@ -25,10 +25,10 @@ from mtcheck.spans import (
     FLAWED_FROM_WORDS,
     GARBLED_FROM_WORDS,
     ErrorSpan,
-    flawed_span,
+    doubt,
+    doubtful_span,
     flawed_spans,
     garbled_span,
-    probability,
 )
 
 MOST_WORDS: Final = 20_000
@@ -200,8 +200,8 @@ class Scorer:
             flawed = [span for span, _ in flawed_spans(judgement, text, least=least, sourced=sourced)]
             spans += [span for span in flawed if not _covered(Span(span.start, span.end), spans)]
         if self._min_confidence is not None and floor < tuned.word:
-            alone = [word for word in words if probability(word) >= floor and not _covered(word.span, spans)]
-            spans += [flawed_span(judgement, [word], text, least=least, sourced=sourced)[0] for word in alone]
+            alone = [word for word in words if doubt(word) >= floor and not _covered(word.span, spans)]
+            spans += [doubtful_span(word, text, sourced=sourced) for word in alone]
         return tuple(sorted(spans, key=lambda span: span.start))
 
     def _compared(self, requests: Sequence[ScoreRequest]) -> list[dict[str, float | None]]:

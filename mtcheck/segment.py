@@ -41,12 +41,18 @@ def stretches(segments: Sequence[Segment]) -> Iterator[list[Segment]]:
 
 @dataclass(frozen=True, slots=True)
 class WordJudgement:
-    """One word of a hypothesis; ``span`` points into the hypothesis string, probabilities are 0 to 1."""
+    """One word of a hypothesis; ``span`` points into the hypothesis string, probabilities are 0 to 1.
+
+    minor, major: that a rater with the source at hand would mark it so (MQM).
+    flawed: that an editor with the hypothesis alone would strike it; findings are made of this. None: the model does
+        not tell the two apart, and what raters would mark stands for both.
+    """
 
     span: Span
     minor: float
     major: float
     category: str
+    flawed: float | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -40,7 +40,12 @@ class ErrorSpan:
 
 
 def probability(word: WordJudgement) -> float:
-    """How sure the model is that a word is flawed at all, 0 to 1."""
+    """How sure the model is that an editor would not let a word stand, 0 to 1."""
+    return marked(word) if word.flawed is None else word.flawed
+
+
+def marked(word: WordJudgement) -> float:
+    """How sure the model is that a rater would mark a word, minor or major, 0 to 1."""
     return 1.0 - (1.0 - word.minor) * (1.0 - word.major)
 
 
@@ -105,6 +110,16 @@ def flawed_span(
     bad = judgement.garbled is None and max(word.major for word in words) >= least
     severity: Severity = "major" if bad else "minor"
     return ErrorSpan(*span_of(words, text), severity, _category(top, sourced), round(probability(top), 4)), top
+
+
+def doubt(word: WordJudgement) -> float:
+    """How sure the model is that an editor or a rater would mark a word, whoever is likelier to, 0 to 1."""
+    return max(probability(word), marked(word))
+
+
+def doubtful_span(word: WordJudgement, text: str, *, sourced: bool) -> ErrorSpan:
+    """The span of one word that no finding is made of: for ranking them."""
+    return ErrorSpan(*span_of([word], text), "minor", _category(word, sourced), round(doubt(word), 4))
 
 
 def _category(word: WordJudgement, sourced: bool) -> str:

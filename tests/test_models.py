@@ -5,6 +5,7 @@ from __future__ import annotations
 
 import json
 import shutil
+from dataclasses import replace
 from itertools import pairwise
 from pathlib import Path
 
@@ -12,9 +13,12 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from mtcheck.article import Span
 from mtcheck.errors import ModelError
 from mtcheck.inference import WINDOW, _windows, word_spans, words_of_pieces
 from mtcheck.models import EMBEDDED, load_model, read_manifest
+from mtcheck.segment import WordJudgement
+from mtcheck.spans import marked, probability
 
 GOOD = "The council voted on Tuesday to repair the old bridge over the river."
 BAD = "Council the city vote Tuesday day old bridge the repair for river over that the already."
@@ -40,6 +44,23 @@ def test_the_source_is_read() -> None:
     assert quality.judge([GOOD], [source]) != quality.judge([GOOD])
 
 
+def test_a_source_clears_no_word_that_cannot_stand_without_it() -> None:
+    quality = load_model().quality
+    source = "Besuk aku arep tuku omah lawas kang gedhe ing pinggir kali."
+    alone, beside = quality.judge([BAD, BAD], [None, source])
+    assert alone is not None
+    assert beside is not None
+    assert max(word.flawed or 0 for word in alone.words) > 0.5
+    assert all((b.flawed or 0) >= (a.flawed or 0) for a, b in zip(alone.words, beside.words, strict=True))
+
+
+def test_a_model_without_an_editors_view_takes_that_of_raters() -> None:
+    word = WordJudgement(Span(0, 3), 0.5, 0.2, "fluency")
+    assert probability(word) == marked(word) == pytest.approx(0.6)
+    assert probability(replace(word, flawed=0.9)) == 0.9
+    assert marked(replace(word, flawed=0.9)) == pytest.approx(0.6)
+
+
 @pytest.mark.parametrize("text", ["", "  ", "?!", "12 345", "…"])
 def test_what_has_no_letter_is_not_judged(text: str) -> None:
     assert load_model().quality.judge([text]) == [None]
@@ -53,6 +74,7 @@ def test_any_text_gets_every_word_judged(text: str) -> None:
         assert [text[word.span.start : word.span.end] for word in judgement.words] == text.split()
         assert 0 <= judgement.quality <= 100
         assert all(0 <= word.minor <= 1 and 0 <= word.major <= 1 for word in judgement.words)
+        assert all(0 <= (word.flawed or 0) <= 1 for word in judgement.words)
 
 
 @given(st.integers(0, 5000))

@@ -16,6 +16,9 @@ from pathlib import Path
 import pytest
 from score_fixtures import AWKWARD, GARBLED, GOOD, REFERENCE, ROOT, Run, jsonl, run, words
 
+from mtcheck.models import load_model
+from mtcheck.spans import doubt
+
 __all__ = ["run"]  # the fixture
 
 
@@ -55,6 +58,11 @@ def test_min_confidence_0_gives_every_word_and_keeps_the_spans(run: Run) -> None
         assert " ".join(words(text, line)).split() == [word.strip(".,") for word in text.split()]
         assert all(one["end"] <= other["start"] for one, other in pairwise(spans))
         assert all(span in spans for span in usual["error_spans"])
+    judgement = load_model().quality.judge([GOOD])[0]
+    assert judgement is not None
+    (line,) = run("--min-confidence", "0", data=jsonl({"hypothesis": GOOD})).lines
+    chances = [round(doubt(word), 4) for word in judgement.words]
+    assert [span["confidence"] for span in line["error_spans"]] == chances
     (sure,) = run("--min-confidence", "1", data=jsonl({"hypothesis": AWKWARD})).lines
     assert sure["error_spans"] == []
 

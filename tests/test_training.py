@@ -212,10 +212,10 @@ def test_biases_that_stay_too_loud_are_told(tmp_path: Path, monkeypatch: pytest.
     monkeypatch.setattr(calibrate, "QualityModel", Silent)
     monkeypatch.setattr(calibrate, "_rule", lambda _: None)
     monkeypatch.setattr(calibrate, "findings_of", lambda *_, **__: next(found))
-    fitted = {"with_source": {"minor": {"bias": 1.0}, "major": {"bias": 2.0}}}
+    fitted = {"with_source": {"minor": {"bias": 2.0}, "flawed": {"bias": 1.0}}}
     pairs, thresholds = [("The bridge is closed.", "Jembatan ditutup.")], {"garbled": 0.5, "word": 0.5}
     calibrate._quieten(tmp_path, fitted, pairs, thresholds)
-    assert fitted["with_source"]["minor"]["bias"] == 1.0 - 39 * 0.15
+    assert fitted == {"with_source": {"minor": {"bias": 2.0}, "flawed": {"bias": 1.0 - 39 * 0.15}}}
     with pytest.raises(InputError, match="5 findings on clean pairs after 40 steps"):
         calibrate._quieten(tmp_path, fitted, pairs, thresholds)
 

@@ -119,14 +119,14 @@ def _measured(network: Network, tokenizer: Any, marked: Sequence[Any]) -> tuple[
     labels: list[float] = []
     whole: list[float] = []
     with torch.inference_mode():
-        for text, _, _, major in marked:
+        for text, is_garbled, underlined in marked:
             example = encode_set(tokenizer, [Example(tuple(text.split()))])
             batch = example.batch(torch.zeros(1, dtype=torch.long), longest=int(example.lengths()[0]), pad=1)
             found = network(batch.input_ids, batch.attention_mask)
             logits = found.words[0, :, WORD_HEADS.index("corrupted")].numpy()
             owners = example.pieces_words.numpy()
-            words += [float(logits[owners == word].mean()) for word in range(len(major))]
-            labels += major
+            words += [float(logits[owners == word].mean()) for word in range(len(underlined))]
+            labels += [float(is_garbled and label) for label in underlined]
             whole.append(float(found.sentences[0, SENTENCE_HEADS.index("garbled")]))
     garbled = [row[1] for row in marked]
     return float(roc_auc_score(np.asarray(labels) > 0, words)), float(roc_auc_score(garbled, whole))

@@ -28,7 +28,6 @@ from mtcheck.training.examples import (
     SENTENCE_HEADS,
     WORD_HEADS,
     Example,
-    mqm,
     of_mqm,
 )
 from mtcheck.training.sentences import join, parse
@@ -47,8 +46,9 @@ MOST_STEPS: Final = 40
 """Down, of the biases beside a source, 0.15 each."""
 EDITORS: Final = 6.0
 RATERS: Final = 2.0
-"""Weight of a word of our own sentences, and of one that MQM raters saw: half of what they mark cannot be seen without
-the source."""
+"""What a word of our own sentences weighs in ``flawed``, and one that MQM raters saw: half of what they mark cannot be
+seen without the source."""
+SEVERITIES: Final = ("minor", "major")
 
 ABOUT: Final[dict[str, Any]] = {
     "version": "4",
@@ -114,6 +114,32 @@ class _Table:
         return _named(list(signs), model.coef_ * direction, model.intercept_)
 
 
+class _Rated:
+    """What MQM raters marked, against the heads that learnt from them: chances of ``minor`` and ``major``, by severity.
+
+    ``heads`` name the columns of that fit; they stand, in this order, in the logits of one reading or two.
+    """
+
+    def __init__(self, heads: Sequence[str]) -> None:
+        self._heads = heads
+        self._tables = {severity: _Table() for severity in SEVERITIES}
+
+    def add(self, logits: Any, row: Mapping[str, Any]) -> None:
+        readings = range(len(self._heads) // len(SEVERITIES))
+        columns = [reading * len(WORD_HEADS) + WORD_HEADS.index(name) for reading in readings for name in SEVERITIES]
+        labels = of_mqm(dict(row)).word_labels
+        for severity, table in self._tables.items():
+            table.add(logits[:, columns], np.minimum(1, labels[severity]), weight=1.0)
+
+    def fitted(self) -> dict[str, dict[str, float]]:
+        return {severity: table.logistic(self._heads) for severity, table in self._tables.items()}
+
+
+def _any_rater(example: Example) -> Any:
+    """For each word the share of raters who marked it, minor or major."""
+    return np.minimum(1, np.sum([example.word_labels[severity] for severity in SEVERITIES], axis=0))
+
+
 def _named(names: Sequence[str], weights: Any, bias: float) -> dict[str, float]:
     found = {name: round(float(weight), 5) for name, weight in zip(names, weights, strict=True)}
     return {**found, "bias": round(float(bias), 5)}
@@ -149,37 +175,38 @@ def clean_tuning(data: Path, pairs: Iterable[tuple[str, str]]) -> list[str]:
     return [text for text in texts if len(text.split()) >= 3]
 
 
-def marked_sentences(path: Path) -> Iterator[tuple[str, bool, tuple[float, ...], tuple[float, ...]]]:
-    """Rows {text, garbled, spans: [[quote, kind], ...]} as (text, garbled, minor words, major words)."""
+Marked = tuple[str, bool, tuple[float, ...]]
+"""A text, whether it is garbled, and 1 for each of its words that an editor underlined, else 0."""
+
+
+def marked_sentences(path: Path) -> Iterator[Marked]:
+    """Rows {text, garbled, spans: [[quote, kind], ...]}."""
     for number, line in enumerate(path.read_text(encoding="utf-8").splitlines(), 1):
         row = json.loads(line)
         spans = word_spans(row["text"])
-        minor, major = [0.0] * len(spans), [0.0] * len(spans)
-        for quote, kind in row["spans"]:
+        underlined = [0.0] * len(spans)
+        for quote, _ in row["spans"]:
             start = row["text"].find(quote)
             if start < 0:
                 raise InputError(f"{path}:{number}: {quote!r} does not stand in the text")
             for index, span in enumerate(spans):
                 if span.start < start + len(quote) and start < span.end:
-                    (major if kind == "garbled" else minor)[index] = 1.0
-        yield row["text"], bool(row["garbled"]), tuple(minor), tuple(major)
+                    underlined[index] = 1.0
+        yield row["text"], bool(row["garbled"]), tuple(underlined)
 
 
-def written_tuning() -> Iterator[tuple[str, bool, tuple[float, ...], tuple[float, ...]]]:
+def written_tuning() -> Iterator[Marked]:
     """Our own sentences of the tuning split, in the form of ``marked_sentences``; the edited ones are clean."""
     for row in corpora.written(split="tune"):
-        zeros = (0.0,) * len(row.words)
-        is_garbled = row.kind == "garbled"
-        minor, major = (zeros, row.underlined) if is_garbled else (row.underlined, zeros)
-        yield " ".join(row.words), is_garbled, minor, major
+        yield " ".join(row.words), row.kind == "garbled", row.underlined
         if row.edited:
-            yield " ".join(row.edited), False, (0.0,) * len(row.edited), (0.0,) * len(row.edited)
+            yield " ".join(row.edited), False, (0.0,) * len(row.edited)
 
 
 def calibrate(model: Path, data: Path, *, sentences: Sequence[Path] = (), limit: int | None = None) -> dict[str, Any]:
     """Fits the calibration of the exported model in a folder; returns what the manifest holds of it."""
     quality = QualityModel(model, identity())
-    whole, minor, major = _Table(), _Table(), _Table()
+    whole, flawed = _Table(), _Table()
     hard: list[str] = []
     n_words = len(WORD_HEADS)
     pairs = list(clean_pairs(data, report=False))
@@ -187,33 +214,32 @@ def calibrate(model: Path, data: Path, *, sentences: Sequence[Path] = (), limit:
     for text in clean:
         words, sentence = quality.logits(text)
         whole.add(sentence_features(words, sentence, GARBLED_FEATURES), [0.0], weight=1.0)
-        minor.add(words[:, :n_words], np.zeros(len(words)), weight=1.0)
-        major.add(words[:, :n_words], np.zeros(len(words)), weight=1.0)
+        flawed.add(words[:, :n_words], np.zeros(len(words)), weight=1.0)
     for example, _ in islice(harmed(data, split="tune", seed=1), limit):
         words, sentence = quality.logits(" ".join(example.words))
         target = example.sentence_labels["garbled"]
         whole.add(sentence_features(words, sentence, GARBLED_FEATURES), [target], weight=0.7)
         labels = np.asarray(example.word_labels["corrupted"])
-        major.add(words[:, :n_words], labels * min(1.0, 2 * target), weight=0.15)
-    for example in islice(mqm(data, random.Random(1), split="tune"), limit or 1500):
-        words, _ = quality.logits(" ".join(example.words), None)
-        minor.add(words[:, :n_words], np.minimum(1, example.word_labels["minor"]), weight=RATERS)
-        major.add(words[:, :n_words], np.minimum(1, example.word_labels["major"]), weight=RATERS)
+        flawed.add(words[:, :n_words], labels * min(1.0, 2 * target), weight=0.15)
+    rated = _Rated(SEVERITIES)
+    for row in islice(_marked(data), limit):
+        words, _ = quality.logits(row["mt"])
+        rated.add(words, row)
+        flawed.add(words[:, :n_words], _any_rater(of_mqm(row)), weight=RATERS)
     for marked in (written_tuning(), *map(marked_sentences, sentences)):
-        for text, is_garbled, small, large in islice(marked, limit):
+        for text, is_garbled, underlined in islice(marked, limit):
             words, sentence = quality.logits(text)
             whole.add(sentence_features(words, sentence, GARBLED_FEATURES), [float(is_garbled)], weight=3.0)
-            if not any(small) and not any(large):
+            if not any(underlined):
                 hard.append(text)
-            minor.add(words[:, :n_words], np.maximum(small, large), weight=EDITORS)
-            major.add(words[:, :n_words], large, weight=EDITORS)
+            flawed.add(words[:, :n_words], underlined, weight=EDITORS)
     assessed, assessed_beside = _assessments(quality, data, pairs, limit)
     fitted = {
         "word_heads": list(WORD_HEADS),
         "categories": list(CATEGORIES),
         "sentence_heads": list(SENTENCE_HEADS),
-        "minor": minor.logistic(WORD_HEADS),
-        "major": major.logistic(WORD_HEADS),
+        **rated.fitted(),
+        "flawed": flawed.logistic(WORD_HEADS),
         "garbled": whole.logistic(GARBLED_FEATURES),
         "quality": assessed.linear(QUALITY_FEATURES),
     }
@@ -277,7 +303,7 @@ def _words_beside(
     quality: QualityModel, data: Path, pairs: Sequence[tuple[str, str]], limit: int | None
 ) -> dict[str, Any]:
     """Calibration of the word heads for a hypothesis read beside its source."""
-    minor, major = _Table(), _Table()
+    flawed, rated = _Table(), _Rated((*SEVERITIES, *(f"alone_{name}" for name in SEVERITIES)))
     names = (*WORD_HEADS, *(f"alone_{name}" for name in WORD_HEADS))
 
     def features(hypothesis: str, source: str) -> Any:
@@ -286,28 +312,26 @@ def _words_beside(
 
     for hypothesis, source in pairs[:limit:2]:
         values = features(hypothesis, source)
-        for table in (minor, major):
-            table.add(values, np.zeros(len(values)), weight=1.0)
+        flawed.add(values, np.zeros(len(values)), weight=1.0)
     for row in islice(_marked(data), limit or 1200):
-        example = of_mqm(row)
         values = features(row["mt"], row["src"])
-        minor.add(values, np.minimum(1, example.word_labels["minor"]), weight=1.0)
-        major.add(values, np.minimum(1, example.word_labels["major"]), weight=1.0)
-    return {"minor": minor.logistic(names), "major": major.logistic(names)}
+        flawed.add(values, _any_rater(of_mqm(row)), weight=1.0)
+        rated.add(values, row)
+    return {**rated.fitted(), "flawed": flawed.logistic(names)}
 
 
 def _quieten(
     folder: Path, fitted: dict[str, Any], pairs: Sequence[tuple[str, str]], thresholds: Mapping[str, Any]
 ) -> None:
-    """Lowers the biases of "with_source" until findings at the threshold are as rare as they must be on clean pairs.
+    """Lowers the bias of ``flawed`` beside a source until clean pairs raise no more findings than allowed.
 
     So one threshold holds with and without a source. Raises InputError where none of ``MOST_STEPS`` gets there.
     """
     allowed = FALSE_ALARMS_WITH_SOURCE * words_of([hypothesis for hypothesis, _ in pairs]) / 1000
-    biases = {name: fitted["with_source"][name]["bias"] for name in ("minor", "major")}
+    flawed = fitted["with_source"]["flawed"]
+    bias = flawed["bias"]
     for step in range(MOST_STEPS):
-        for name, bias in biases.items():
-            fitted["with_source"][name]["bias"] = round(bias - 0.15 * step, 5)
+        flawed["bias"] = round(bias - 0.15 * step, 5)
         judgements = QualityModel(folder, _rule(fitted)).judge(*zip(*pairs, strict=True)) if pairs else []
         found = findings_of(
             awkward, [pair[0] for pair in pairs], judgements,

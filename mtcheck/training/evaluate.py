@@ -18,7 +18,7 @@ from mtcheck.article import Article, OffsetMap, Passage, Sentence, Span
 from mtcheck.checks import Context, awkward, garbled
 from mtcheck.models import LoadedModel, load_model
 from mtcheck.segment import Judgement, Segment
-from mtcheck.spans import probability
+from mtcheck.spans import marked, probability
 from mtcheck.training import corpora
 from mtcheck.training.calibrate import clean_pairs, harmed, marked_sentences
 from mtcheck.training.corruptions import FAMILIES
@@ -56,8 +56,9 @@ def table(lines: Sequence[Line], beside: Sequence[Line] | None = None) -> str:
     return "\n".join(rows) + "\n"
 
 
-def _doubt(judgement: Judgement) -> list[float]:
-    return [probability(word) for word in judgement.words]
+def _marked_words(judgement: Judgement) -> list[float]:
+    """How likely a rater would mark each word."""
+    return [marked(word) for word in judgement.words]
 
 
 def _mqm(model: LoadedModel, data: Path, limit: int | None) -> Iterable[Line]:
@@ -72,7 +73,8 @@ def _mqm(model: LoadedModel, data: Path, limit: int | None) -> Iterable[Line]:
     length = [len(row["mt"]) for row in rows]
     for name, sources in (("target only", None), ("with source", [row["src"] for row in rows])):
         found = model.quality.judge([row["mt"] for row in rows], sources)
-        words = np.concatenate([_doubt(j) if j else np.zeros(len(t)) for j, t in zip(found, any_rater, strict=True)])
+        both = zip(found, any_rater, strict=True)
+        words = np.concatenate([_marked_words(j) if j else np.zeros(len(labels)) for j, labels in both])
         yield Line("mqm-zh-en.dev, words", f"AUC, any rater, {name}", roc_auc_score(truth, words), "random 0.500")
         scores = [-((j.quality if j else None) or 0.0) for j in found]
         rho = spearmanr(scores, penalty).statistic
@@ -106,7 +108,7 @@ def _mlqe(model: LoadedModel, data: Path, limit: int | None) -> Iterable[Line]:
         found = model.quality.judge([text for text, _, _ in rows])
         kept = [(j, labels) for j, (_, labels, _) in zip(found, rows, strict=True) if j]
         truth = np.concatenate([np.asarray(labels) for _, labels in kept])
-        doubts = np.concatenate([np.asarray(_doubt(j)) for j, _ in kept])
+        doubts = np.concatenate([np.asarray(_marked_words(j)) for j, _ in kept])
         # MCC needs a cut: the one that flags as many words as the set has, whatever our own threshold is.
         cut = float(np.quantile(doubts, 1 - truth.mean()))
         yield Line(f"mlqe-pe.dev {pair}, words", "AUC", roc_auc_score(truth, doubts), f"{truth.mean():.0%} bad")
@@ -124,7 +126,7 @@ def _synthetic(model: LoadedModel, data: Path, limit: int | None) -> Iterable[Li
             if judgement is None or count >= (limit or 3000):
                 continue
             count += 1
-            flagged = np.asarray(_doubt(judgement)) >= 0.5
+            flagged = np.asarray([probability(word) for word in judgement.words]) >= 0.5
             for family in {"all", *families}:
                 truth[family].append(np.asarray(example.word_labels["corrupted"]) > 0)
                 flags[family].append(flagged)
