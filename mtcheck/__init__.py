@@ -11,17 +11,39 @@ from __future__ import annotations
 
 import os
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Final, Unpack
 
 from mtcheck.errors import InputError, ModelError, MtcheckError, SettingsError
 
 if TYPE_CHECKING:
-    from mtcheck.results import Report
+    from mtcheck.results import Finding, Report
     from mtcheck.scoring import SegmentScore
-    from mtcheck.settings import Settings
+    from mtcheck.settings import Settings, SettingsOptions
 
 __version__ = "0.1.0"
-__all__ = ["InputError", "ModelError", "MtcheckError", "SettingsError", "__version__", "check", "check_text", "score"]
+__all__ = [
+    "Finding",
+    "InputError",
+    "ModelError",
+    "MtcheckError",
+    "Report",
+    "SegmentScore",
+    "Settings",
+    "SettingsError",
+    "SettingsOptions",
+    "__version__",
+    "check",
+    "check_text",
+    "score",
+]
+_ELSEWHERE: Final = {
+    "Finding": "results",
+    "Report": "results",
+    "SegmentScore": "scoring",
+    "Settings": "settings",
+    "SettingsOptions": "settings",
+}
+"""Where the types live that are loaded once they are asked for."""
 
 _Path = str | os.PathLike[str]
 
@@ -32,13 +54,12 @@ def check(
     source: _Path | None = None,
     reference: _Path | Sequence[_Path] = (),
     settings: Settings | None = None,
-    **options: Any,
+    **options: Unpack[SettingsOptions],
 ) -> Report:
     """Checks the article in a file, and returns the report that ``--format json`` prints.
 
     source: the file with the article before it was translated. reference: one or more files with a human translation
-    of it. ``options`` are the fields of
-    ``mtcheck.settings.Settings`` (``fail_on="minor"``); no configuration file is read.
+    of it. ``options`` are the fields of ``Settings`` (``fail_on="minor"``); no configuration file is read.
 
     Raises InputError for a file that cannot be read, SettingsError for an option that makes no sense, ModelError for
     a model that is missing or damaged: all of them MtcheckError.
@@ -59,9 +80,13 @@ def check_text(
     source: str | None = None,
     references: Sequence[str] = (),
     settings: Settings | None = None,
-    **options: Any,
+    **options: Unpack[SettingsOptions],
 ) -> Report:
-    """As ``check``, of texts at hand: ``source`` and ``references`` too. Offsets in the report point into ``text``."""
+    """As ``check``, of texts at hand: ``source`` and ``references`` too.
+
+    Offsets in the report point into ``report.article.text``. That is ``text`` itself where it is plain text; of
+    ``input_format="html"`` and other markup it is what a reader sees.
+    """
     from mtcheck.aligning import Partners
     from mtcheck.formats import read_text
     from mtcheck.pipeline import check_article
@@ -100,7 +125,17 @@ def score(
     return score_all(Scorer(loaded, min_confidence=min_confidence, ignore=ignore), segments)
 
 
-def _settings(settings: Settings | None, options: dict[str, Any]) -> Settings:
+def _settings(settings: Settings | None, options: SettingsOptions) -> Settings:
     from mtcheck.settings import build_settings
 
     return build_settings(settings, options)
+
+
+if not TYPE_CHECKING:  # or a type checker would take every name for one of ours
+
+    def __getattr__(name: str) -> Any:
+        if name not in _ELSEWHERE:
+            raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
+        from importlib import import_module
+
+        return getattr(import_module(f"mtcheck.{_ELSEWHERE[name]}"), name)

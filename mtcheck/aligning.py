@@ -39,6 +39,11 @@ class Aligned:
     encoder: str = ""
     """Signature of the sentence encoder that helped to pair them."""
 
+    @property
+    def sourced(self) -> bool:
+        """Whether the article has a source beside it."""
+        return self.pieces is not None
+
 
 @dataclass(frozen=True, slots=True)
 class Partners:

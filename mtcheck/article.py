@@ -7,6 +7,7 @@ file; it answers in 1-based lines and columns (columns count code points, tabs c
 
 from __future__ import annotations
 
+import re
 from bisect import bisect_right
 from collections.abc import Mapping
 from dataclasses import dataclass, field
@@ -45,16 +46,32 @@ class Run(NamedTuple):
     file: Span
 
 
+LINE_END: Final = re.compile("\r\n?|\n")
+"""What ends a line as editors count them: of Unix, of Windows, of old Macs."""
+TEXT_LINE_END: Final = re.compile("\r\n|[\n\r\x0b\x0c\x85\u2028\u2029]")
+"""What ends a line of text, whether or not editors count it."""
+
+
+def line_ends(decoded: str, start: int, end: int) -> int:
+    """How many lines end in a stretch; a line end that it cuts in two counts to what follows."""
+    ends, returns = decoded.count("\n", start, end), decoded.count("\r", start, end)
+    if returns:
+        ends += returns - decoded.count("\r\n", start, end) - _cut_in_two(decoded, end)
+    return ends
+
+
+def line_start(decoded: str, place: int) -> int:
+    """Where the line begins that a place stands on."""
+    before = place - _cut_in_two(decoded, place)
+    return max(decoded.rfind("\n", 0, before), decoded.rfind("\r", 0, before)) + 1
+
+
+def _cut_in_two(decoded: str, place: int) -> bool:
+    return decoded[max(0, place - 1) : place + 1] == "\r\n"
+
+
 def _line_starts(decoded: str) -> tuple[int, ...]:
-    starts = [0]
-    position = 0
-    while position < len(decoded):
-        newline = decoded.find("\n", position)
-        if newline < 0:
-            break
-        position = newline + 1
-        starts.append(position)
-    return tuple(starts)
+    return (0, *(match.end() for match in LINE_END.finditer(decoded)))
 
 
 @dataclass(frozen=True, slots=True)

@@ -44,11 +44,17 @@ _NO_GATE: Final[dict[str, Any]] = {
 
 @dataclass(frozen=True, slots=True)
 class Labelled:
-    """An article that was read; ``conclude`` makes its report for other thresholds and limits."""
+    """An article that was read with ``settings``; ``conclude`` makes its report for other thresholds and limits."""
 
     path: str
     accepted: bool
+    settings: Settings
+    model: Model
     conclude: Callable[[Settings], Report]
+
+    def under(self, values: Mapping[str, Any]) -> Settings:
+        """Its settings with a gate of these values, and no other limit."""
+        return replace(self.settings, **{**_NO_GATE, **values})
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,29 +68,27 @@ class _Gate:
 
 def calibrate(
     articles: Sequence[Labelled],
-    settings: Settings,
     *,
-    model: Model,
     most_false_alarms: float,
     advance: Callable[[], None] = lambda: None,
 ) -> Calibration:
     """Chooses the gate; raises InputError where too few articles of a kind could be judged.
 
-    settings: what articles are checked with. most_false_alarms: share, 0 to 1, of accepted articles that may fail.
+    most_false_alarms: share, 0 to 1, of accepted articles that may fail.
     """
     judged: list[Labelled] = []
     left_out: list[tuple[str, str]] = []
     answers: list[tuple[bool, ...]] = []
     now = 0
-    open_ = replace(settings, **_NO_GATE)
     for article in articles:
+        open_ = article.under({})
         case = Case.of(article.conclude(open_))
-        verdict = decide(case, model, open_)
+        verdict = decide(case, article.model, open_)
         if verdict.status == "incomplete":
             left_out.append((article.path, "; ".join(verdict.reasons)))
         else:
-            now |= (decide(case, model, settings).status == "fail") << len(judged)
-            answers.append(_answers(article, case, open_, model))
+            now |= (decide(case, article.model, article.settings).status == "fail") << len(judged)
+            answers.append(_answers(article, case))
             judged.append(article)
         advance()
     accepted = sum(article.accepted << place for place, article in enumerate(judged))
@@ -97,12 +101,11 @@ def calibrate(
         chosen = _best(gates, accepted, everything & ~(1 << place), most_false_alarms)
         unseen |= chosen.fails & (1 << place)
     gate = {name: value for name, value in best.values if value is not None}
-    final = replace(settings, **{**_NO_GATE, **gate})
     wrong = []
     for place, article in enumerate(judged):
         fails = bool(best.fails >> place & 1)
         if fails == article.accepted:
-            reasons = "; ".join(article.conclude(final).verdict.reasons) if fails else ""
+            reasons = "; ".join(article.conclude(article.under(gate)).verdict.reasons) if fails else ""
             wrong.append((article.path, article.accepted, reasons))
     return Calibration(
         gate=gate,
@@ -137,8 +140,9 @@ def _rules() -> Iterator[tuple[_Thresholds, str, _Values]]:
     yield from (((None, None), "quality", (("min_quality", least),)) for least in QUALITIES)
 
 
-def _answers(article: Labelled, case: Case, open_: Settings, model: Model) -> tuple[bool, ...]:
-    """Whether each rule, alone, fails an article; ``case`` is that of the settings ``open_``."""
+def _answers(article: Labelled, case: Case) -> tuple[bool, ...]:
+    """Whether each rule, alone, fails an article; ``case`` is that of its settings without any gate."""
+    open_ = article.under({})
 
     def at(pair: _Thresholds) -> Case:
         wanted = replace(open_, garbled_threshold=pair[0], word_threshold=pair[1])
@@ -146,7 +150,7 @@ def _answers(article: Labelled, case: Case, open_: Settings, model: Model) -> tu
 
     cases = {pair: at(pair) for pair in _PAIRS}
     return tuple(
-        decide(cases[pair], model, replace(open_, **dict(values))).status == "fail" for pair, _, values in _rules()
+        decide(cases[pair], article.model, article.under(dict(values))).status == "fail" for pair, _, values in _rules()
     )
 
 

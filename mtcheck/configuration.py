@@ -113,7 +113,8 @@ def load_configuration(
     file = config or find_config(start or Path.cwd())
     given, profiles = _of_file(file) if file else (_Given({}, {}), ())
     options = {key: value for key, value in (options or {}).items() if value is not None}
-    from_options = _Given(options, {key: Origin("option", f"--{spelt(key)}") for key in options})
+    spelling = {key: f"--{'no-' if value is False else ''}{spelt(key)}" for key, value in options.items()}
+    from_options = _Given(options, {key: Origin("option", where) for key, where in spelling.items()})
     from_environment = _of_environment(os.environ if environment is None else environment)
     found = Configuration(file, profiles, (given, from_environment, from_options))
     for profile in (None, *profiles):
@@ -145,13 +146,18 @@ def _read(path: Path) -> tuple[Mapping[str, Any], str]:
         document = tomllib.loads(text)
     except OSError as error:
         raise SettingsError(f"cannot read {path}: {error.strerror}") from error
-    except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
+    except (ValueError, RecursionError) as error:  # of TOML, of UTF-8, of a number of thousands of digits
         raise SettingsError(f"{path} is not valid TOML: {error}") from error
-    if path.name == "pyproject.toml":
-        document = document.get("tool", {}).get("mtcheck", {})
+    return (_inner(document, path) if path.name == "pyproject.toml" else document), text
+
+
+def _inner(document: Mapping[str, Any], path: Path) -> Mapping[str, Any]:
+    """``tool.mtcheck`` of a project, empty where there is none."""
+    for name, whole in (("tool", "tool"), ("mtcheck", "tool.mtcheck")):
+        document = document.get(name, {})
         if not isinstance(document, dict):
-            raise SettingsError(f"{path}: tool.mtcheck must be a table")
-    return document, text
+            raise SettingsError(f"{path}: {whole} must be a table")
+    return document
 
 
 def _of_file(path: Path) -> tuple[_Given, tuple[Profile, ...]]:

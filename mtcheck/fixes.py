@@ -10,17 +10,16 @@ from __future__ import annotations
 import re
 from bisect import bisect_right
 from collections import Counter
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import Final, NamedTuple
 
-from mtcheck.article import Article, Span
+from mtcheck.article import TEXT_LINE_END, Article, Span
 from mtcheck.results import Edit, Finding
 
 PLAIN: Final = "plain"
 WRITTEN_BACK: Final = frozenset({PLAIN, "markdown", "html"})
 """Formats whose files are text that can be changed in place."""
-_LINE_END: Final = re.compile("\r\n|[\n\r\x0b\x0c\x85\u2028\u2029]")
 _MARKUP: Final = frozenset("<>&*_[]`\\|#~")
 _RESIDUE: Final = "residue"
 _CLOSING: Final = ",.;:!?)"
@@ -41,15 +40,77 @@ class _Wanted(NamedTuple):
     check: str
 
 
+class Kept(NamedTuple):
+    """A stretch of the decoded file where a check found something that is to stay as it is."""
+
+    span: Span
+    check: str
+
+    def forbids(self, span: Span, check: str) -> bool:
+        """Whether an edit that this check wants would touch it."""
+        if self.span.start == self.span.end or span.start == span.end:
+            return check == self.check and _meet(span, self.span)
+        return check == self.check and span.overlaps(self.span)
+
+
+def kept_of(article: Article, findings: Iterable[Finding]) -> Iterator[Kept]:
+    """Where the findings stand in the file, and the edits that they offer."""
+    for finding in findings:
+        for span in (finding.span, *(edit.span for edit in finding.fixes)):
+            yield Kept(article.file_span(span), finding.check)
+
+
+def carried(kept: Sequence[Kept], edits: Sequence[Edit]) -> list[Kept]:
+    """What is kept, where it stands once the edits, sorted and none on another, are made; not what goes with one."""
+    found = [Kept(_moved(span, edits), check) for span, check in kept]
+    pairs = zip(kept, found, strict=True)
+    return [new for old, new in pairs if new.span.start < new.span.end or old.span.start == old.span.end]
+
+
+def _moved(span: Span, edits: Sequence[Edit]) -> Span:
+    start = _after(span.start, edits, at_end=False)
+    return Span(start, max(start, _after(span.end, edits, at_end=True)))
+
+
+def _after(offset: int, edits: Sequence[Edit], *, at_end: bool) -> int:
+    shift = 0
+    for (start, end), text in edits:
+        if offset < end or (at_end and offset == start):
+            return shift + (min(offset, start + len(text)) if offset > start else offset)
+        shift += len(text) - (end - start)
+    return shift + offset
+
+
+def place_before(offset: int, edits: Sequence[Edit]) -> int:
+    """Where in the file before the edits the code point stood that now stands at ``offset``, or what took its place."""
+    shift = 0
+    for (start, end), text in edits:
+        if offset < start + shift:
+            break
+        if offset < start + shift + len(text):
+            return start
+        shift += len(text) - (end - start)
+    return offset - shift
+
+
 def plan(
-    article: Article, findings: Sequence[Finding], decoded: str, *, writable: Callable[[str], bool] = lambda _: True
+    article: Article,
+    findings: Sequence[Finding],
+    decoded: str,
+    *,
+    writable: Callable[[str], bool] = lambda _: True,
+    kept: Sequence[Kept] = (),
 ) -> Plan:
-    """What of the file changes. ``decoded`` is the file as text; ``writable`` says what its encoding can hold."""
+    """What of the file changes. ``decoded`` is the file as text; ``writable`` says what its encoding can hold; nothing
+    is done to what is ``kept``."""
     cuts: list[Span] = []
     wanted: list[_Wanted] = []
     left: list[tuple[Finding, str]] = []
     for finding in findings:
         for edit in finding.fixes:
+            where = article.file_span(edit.span)
+            if any(one.forbids(where, finding.check) for one in kept):
+                continue
             place = _in_file(article, edit.span, decoded)
             reason = _obstacle(article, finding, edit, place, decoded, writable)
             if place is None or reason:
@@ -107,7 +168,7 @@ def _with_gap(edit: Edit, decoded: str) -> Edit:
     """A cut that begins with a line end, moved on so that the line end stays and the next gap goes."""
     span, text = edit
     gap = re.match(r"\s+", decoded[span.start : span.end])
-    if text or gap is None or not _LINE_END.search(gap[0]) or not decoded[span.end : span.end + 1].isspace():
+    if text or gap is None or not TEXT_LINE_END.search(gap[0]) or not decoded[span.end : span.end + 1].isspace():
         return edit
     following = re.compile(r"[ \t]+").match(decoded, span.end)
     if following is None:
@@ -123,7 +184,11 @@ def _joined(cuts: Sequence[Span], lines: _Lines, decoded: str) -> Iterator[Span]
     open_: Span | None = None
     for span in sorted(cuts):
         between = decoded[open_.end : span.start] if open_ else ""
-        if open_ is not None and not between.strip() and (lines.begins(open_.start) or not _LINE_END.search(between)):
+        if (
+            open_ is not None
+            and not between.strip()
+            and (lines.begins(open_.start) or not TEXT_LINE_END.search(between))
+        ):
             open_ = Span(open_.start, max(open_.end, span.end))
             continue
         if open_ is not None:
@@ -149,7 +214,7 @@ class _Lines:
         self._text = decoded
         self._starts = [0]
         self._stops: list[int] = []
-        for match in _LINE_END.finditer(decoded):
+        for match in TEXT_LINE_END.finditer(decoded):
             self._stops.append(match.start())
             self._starts.append(match.end())
         self._stops.append(len(decoded))

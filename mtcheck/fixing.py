@@ -20,10 +20,9 @@ from mtcheck.accepting import Acceptance, read_acceptance
 from mtcheck.article import Article
 from mtcheck.detect import detect
 from mtcheck.errors import InputError
-from mtcheck.fixes import WRITTEN_BACK, plan
+from mtcheck.fixes import WRITTEN_BACK, carried, kept_of, place_before, plan
 from mtcheck.formats import editable, read_text
-from mtcheck.mqm import at_least
-from mtcheck.results import Finding, Report
+from mtcheck.results import Edit, Finding, Report
 from mtcheck.segment import Segment
 from mtcheck.settings import Settings
 
@@ -65,17 +64,22 @@ def fix(data: bytes, report: Report, settings: Settings) -> Fixed:
     file = editable(data, path=article.path)
     before, made = file.text, Counter[str]()
     acceptance = read_acceptance(settings)
+    # Known by its place from here on: once a word beside it is fixed, its fingerprint is another.
+    kept = list(kept_of(article, (accepted.finding for accepted in report.accepted)))
     left: tuple[tuple[Finding, str], ...] = ()
+    done: list[Sequence[Edit]] = []
     for _ in range(MOST_ROUNDS):
-        found = plan(article, findings, file.text, writable=file.holds)
+        found = plan(article, findings, file.text, writable=file.holds, kept=kept)
         left = found.left
         if not found.edits:
             break
         made.update(dict(found.made))
+        done.append(found.edits)
+        kept = carried(kept, found.edits)
         file = file.with_edits(found.edits)
         article = _read(file.text, article)
         findings = mechanical_findings(article, settings, acceptance)
-    return Fixed(article.path, before, file.text, file.data, made, tuple(_told(article, left)))
+    return Fixed(article.path, before, file.text, file.data, made, tuple(_told(report.article, article, left, done)))
 
 
 def _read(text: str, article: Article) -> Article:
@@ -98,15 +102,19 @@ def mechanical_findings(article: Article, settings: Settings, acceptance: Accept
         residue=detected.residue,
     )
     found = checks.run(context, select=settings.select, ignore=settings.ignore)
-    kept = [finding for finding in found if at_least(finding.severity, settings.min_severity)]
-    return acceptance.sort_out(article, kept).findings
+    return acceptance.sort_out(article, found).findings
 
 
-def _told(article: Article, left: Sequence[tuple[Finding, str]]) -> list[str]:
-    """A line for each fix that could not be made."""
+def _told(
+    given: Article, article: Article, left: Sequence[tuple[Finding, str]], done: Sequence[Sequence[Edit]]
+) -> list[str]:
+    """A line for each fix that could not be made; lines are those of the file as it was given."""
     lines = []
     for finding, reason in left:
-        line, _ = article.line_and_column(finding.span)
+        place = article.file_span(finding.span).start
+        for edits in reversed(done):
+            place = place_before(place, edits)
+        line, _ = given.offset_map.line_and_column(place)
         shown = " ".join(article.slice(finding.span).split())
-        lines.append(f"{article.lines_named(line, line)}: {finding.check} {shown[:40]!r} left as it is: {reason}")
+        lines.append(f"{given.lines_named(line, line)}: {finding.check} {shown[:40]!r} left as it is: {reason}")
     return list(dict.fromkeys(lines))

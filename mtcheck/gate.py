@@ -13,7 +13,7 @@ from typing import Final, Protocol
 from mtcheck.mqm import Severity, at_least
 from mtcheck.results import UNDETERMINED, Finding, Provenance, Report, Score, Verdict, quality_of
 from mtcheck.segment import Judgement, Segment
-from mtcheck.settings import Settings
+from mtcheck.settings import Limits
 
 LEAST_JUDGED_WORDS: Final = 12
 """Below this there is a headline or a caption, not an article: too little to pass judgement on."""
@@ -71,20 +71,20 @@ class Case:
         return sum(len(segment.hypothesis.split()) for segment, judgement in pairs if judgement is not None)
 
 
-def decide(case: Case, model: Model, settings: Settings) -> Verdict:
+def decide(case: Case, model: Model, limits: Limits) -> Verdict:
     """The verdict: every limit that is broken is a reason."""
-    counts = list(_counts(case, settings))
-    broken = [*counts, *_rate(case, settings), *_quality(case, settings), *_translated(case, settings)]
+    counts = list(_counts(case, limits))
+    broken = [*counts, *_rate(case, limits), *_quality(case, limits), *_translated(case, limits)]
     if broken:
-        return Verdict("fail", tuple(broken), _floor(settings) if counts else None)
-    unknown = _incomplete(case, model) or _unmeasured(case, settings)
+        return Verdict("fail", tuple(broken), _floor(limits) if counts else None)
+    unknown = _incomplete(case, model) or _unmeasured(case, limits)
     return Verdict("incomplete", (unknown,)) if unknown else Verdict("pass")
 
 
-def _counts(case: Case, settings: Settings) -> Iterator[str]:
+def _counts(case: Case, limits: Limits) -> Iterator[str]:
     """``fail_on``, and what ``max_critical`` and ``max_major`` allow instead."""
-    floor = settings.fail_on
-    if settings.max_critical is None and settings.max_major is None:
+    floor = limits.fail_on
+    if limits.max_critical is None and limits.max_major is None:
         failing = 0 if floor == "never" else sum(at_least(found.severity, floor) for found in case.findings)
         if failing:
             yield f"{failing} at {floor} or worse"
@@ -92,25 +92,25 @@ def _counts(case: Case, settings: Settings) -> Iterator[str]:
     critical = sum(found.severity == "critical" for found in case.findings)
     major = sum(found.severity == "major" for found in case.findings)
     minor = sum(found.severity == "minor" for found in case.findings)
-    most_critical = settings.max_critical
+    most_critical = limits.max_critical
     if most_critical is None and floor != "never":
         most_critical = 0
     if most_critical is not None and critical > most_critical:
         yield f"{critical} critical, {_most(most_critical)} allowed"
-    if settings.max_major is not None:
-        if critical + major > settings.max_major:
-            yield f"{critical + major} at major or worse, {_most(settings.max_major)} allowed"
+    if limits.max_major is not None:
+        if critical + major > limits.max_major:
+            yield f"{critical + major} at major or worse, {_most(limits.max_major)} allowed"
     elif major and floor in {"major", "minor"}:
         yield f"{major} major, none allowed"
     if minor and floor == "minor":
         yield f"{minor} minor, none allowed"
 
 
-def _floor(settings: Settings) -> Severity:
+def _floor(limits: Limits) -> Severity:
     """The least severity that the counts of ``_counts`` go down to."""
-    if settings.fail_on == "minor":
+    if limits.fail_on == "minor":
         return "minor"
-    return "major" if settings.max_major is not None or settings.fail_on == "major" else "critical"
+    return "major" if limits.max_major is not None or limits.fail_on == "major" else "critical"
 
 
 def _most(number: int) -> str:
@@ -131,8 +131,8 @@ def counted(findings: Iterable[Finding]) -> int:
     return sum(found.severity != "neutral" and found.category != "residue" for found in findings)
 
 
-def _rate(case: Case, settings: Settings) -> Iterator[str]:
-    rate = settings.max_per_1000_words
+def _rate(case: Case, limits: Limits) -> Iterator[str]:
+    rate = limits.max_per_1000_words
     if rate is None:
         return
     found, words = counted(case.findings), case.words
@@ -163,8 +163,8 @@ def held_quality(case: Case) -> float | None:
     return sum(quality * count for quality, count in rest) / words if words else None
 
 
-def _quality(case: Case, settings: Settings) -> Iterator[str]:
-    least, held = settings.min_quality, held_quality(case)
+def _quality(case: Case, limits: Limits) -> Iterator[str]:
+    least, held = limits.min_quality, held_quality(case)
     if least is None or held is None or held >= least:
         return
     if case.judged >= SHORT_WORDS:
@@ -179,8 +179,8 @@ def _under(value: float, least: float) -> str:
     return f"{value:.0f}" if round(value) < least else f"{value:.2f}"
 
 
-def _translated(case: Case, settings: Settings) -> Iterator[str]:
-    most, original = settings.max_machine_translated, case.provenance.original
+def _translated(case: Case, limits: Limits) -> Iterator[str]:
+    most, original = limits.max_machine_translated, case.provenance.original
     if most is None or original is None or case.provenance.origin == "human-translated" or 1 - original <= most:
         return
     digits = 0 if round(100 * (1 - original)) > round(100 * most) else 2
@@ -205,11 +205,11 @@ def _incomplete(case: Case, model: Model) -> str:
     return ""
 
 
-def _unmeasured(case: Case, settings: Settings) -> str:
+def _unmeasured(case: Case, limits: Limits) -> str:
     """Why a limit that is set could not be held against the article; empty where all could."""
-    if settings.min_quality is not None and quality_of(case.scores) is None:
+    if limits.min_quality is not None and quality_of(case.scores) is None:
         return "min-quality is set, and the model gives no quality"
-    if settings.max_machine_translated is not None and case.provenance.original is None:
+    if limits.max_machine_translated is not None and case.provenance.original is None:
         because = case.provenance.unknown_because
         return f"whether it is translated cannot be told{f': {because}' if because else ''}"
     return ""

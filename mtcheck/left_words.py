@@ -17,63 +17,53 @@ from importlib.resources import files
 from typing import Final
 
 from mtcheck.article import Span
+from mtcheck.glosses import Words, explained, glossed_after, glossed_before, sentence_around
 from mtcheck.quotations import quoted
+from mtcheck.word_lists import commonest
 
 MOST_IN_A_ROW: Final = 4
 LEAST_COMMON: Final = 0.15
 """Of the words of a sentence that is English at all, so many are among its commonest."""
-_COMMON: Final = frozenset(
-    "the of and to a in is was for that it on with as are be by at from has have had he she they his her its an or "
-    "but this which who will would said were been after not".split()
-)
-_LONGEST_SENTENCE: Final = 400  # code points on each side that are looked at
-_SENTENCE_ENDS: Final = (". ", "! ", "? ", "\n")
+_FEWEST_COMMON: Final = 2
 _TOKEN: Final = re.compile(r"[^\W\d_]+(?:['’\-][^\W\d_]+)*")
 _MEANT: Final = re.compile(
     quoted(unclosed=True, single="all") + r"|\([^()]{0,200}\)|\[[^\[\]]{0,200}\]"
     r"|[*_][^*_\n]{1,80}[*_]|https?://\S+|(?<!\S)\S{1,80}@\S{1,80}|[#@]\w+"
 )
-_EXPLAINS: Final = re.compile(
-    r"\b(?:called|known\s+as|named|dubbed|titled|entitled|words?|terms?|means|meaning|meant|translat\w+|literally|"
-    r"phrases?|slogans?|songs?|albums?|films?|novels?|books?|poems?|spell\w*|pronounced?|languages?|dialects?|refers?\s+"
-    r"to|local\s+name|latin|chant\w*|motto|hashtags?|columns?|magazines?|newspapers?|sculptures?|operas?|dish(?:es)?)\b",
-    re.IGNORECASE,
-)
-_GLOSS_AFTER: Final = re.compile(r"\s*(?:,\s*(?:or|the|an?|i\.e|meaning|which)\b|[–—=:/]|-\s|\()")
-_GLOSS_OF_TERM: Final = re.compile(r"\s*(?:,\s*(?:or|the|an?|i\.e|meaning)\b|[–—=/]|-\s|\()")
-_GLOSS_BEFORE: Final = re.compile(
-    r"(?:\bor|\bso-called|\ba\s+kind\s+of|\bas|[–—=/(]|\bde|\bdel|\bla|\bel|\bdi|\bvan|\bder)\s*$"
-)
-
-
-_COMPOUND: Final = re.compile(
-    r"[A-ZÄÖÜ][a-zäöüß]{5,}(?:verfahren|verkehr|gesetz|behörde|verordnung|versicherung|ministerium|genehmigung|prüfung"
-    r"|planung|verwaltung|ausschuss|beschluss|abgabe|steuer|vertrag|unternehmen|anstalt|maßnahme|zuschlag|pauschale"
-    r"|zuschuss|erklärung|entscheidung|pflicht|beitrag|gebühr|arbeiten|einrichtung|förderung|schutz)(?:e?s|e?n|e)?"
-)
-"""German nouns of law and administration, which English never takes over as they are."""
 _ACCENTED: Final = re.compile(r"(?<![\w’'.@/#-])(?=[a-zß-öø-ɏ]*[ß-öø-ɏ])[a-zß-öø-ɏ]{4,30}(?![\w’'@/-])")
-_LOANS: Final = re.compile(
-    r"(?:caf|clich|fianc|prot[ée]g|expos|entr[ée]|attach|canap|resum|résum|matin|soir|souffl|pass[ée]|communiqu|appliqu"
-    r"|consomm|divorc|n[ée]glig|pur[ée]|saut|flamb|ros[ée]|pât|touch|blas[ée]|risqu|rou[ée]|macram|moir|frapp|glac|brul"
-    r"|brûl|cr[eè]me|crêp|première|fête|gîte|façade|garçon|soupçon|décor|début|détente|déjà|voilà|naï|émigr|éclair|élan"
-    r"|élit|époque|époqu|état|étud|raison|mélange|mélée|mêlée|métier|ménage|château|hôtel|maître|tête|bête|pièce|rôle"
-    r"|régime|précis|démarche|dénouement|crudité|habitu|croûton|ragoût|papier|jalapeñ|piñat|señor|mañana|niñ|quincea|piña"
-    r"|vicuña|über|fräulein|führer|doppelgänger|smörg|röst|gemüt|ångström|açaí|açai|zoë|noël|chloë|maté|mélang|vérité"
-    r"|chargé|coupé|outré|pavé|départ|manœ|kuru|złot|phở|bún|bäckerei|kümmel|müsli|muesli|pão|forró|cônsul|crèche|père|mère|frère|suède|brassière|clientèle|cortège)"
-    r"|.*(?:oö|eë|aï|oï|eé|aë).*"
-)
+
+
+@cache
+def _data() -> dict[str, dict[str, str]]:
+    return tomllib.loads((files("mtcheck") / "data" / "untranslated.toml").read_text(encoding="utf-8"))
 
 
 @cache
 def _table(kind: str) -> dict[str, tuple[str, str]]:
-    text = (files("mtcheck") / "data" / "untranslated.toml").read_text(encoding="utf-8")
     found: dict[str, tuple[str, str]] = {}
-    for language, words in tomllib.loads(text)[kind].items():
+    for language, words in _data()[kind].items():
         for entry in words.split():
             word, _, meaning = entry.partition(":")
             found.setdefault(word, (language, meaning.replace("_", " ")))
     return found
+
+
+@cache
+def _compound() -> re.Pattern[str]:
+    """German nouns of law and administration, with their endings."""
+    heads = "|".join(_data()["compounds"]["de"].split())
+    return re.compile(rf"[A-ZÄÖÜ][a-zäöüß]{{5,}}(?:{heads})(?:e?s|e?n|e)?")
+
+
+def _is_loan(word: str) -> bool:
+    stems, vowels = _loans()
+    return word.startswith(stems) or any(pair in word for pair in vowels)
+
+
+@cache
+def _loans() -> tuple[tuple[str, ...], tuple[str, ...]]:
+    listed = _data()["loans"]
+    return tuple(listed["stems"].split()), tuple(listed["vowels"].split())
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,7 +90,7 @@ def left_in(text: str) -> Iterator[LeftWord]:
                 yield _entry(tokens[number:end], words)
             number = end
             continue
-        if _COMPOUND.fullmatch(tokens[number][0]) and _alone(text, tokens, number, number + 1, _GLOSS_OF_TERM):
+        if _compound().fullmatch(tokens[number][0]) and _alone(text, tokens, number, number + 1, "term"):
             yield LeftWord(Span(*tokens[number].span()), "de", "")
         here = titles.get(tokens[number][0])
         if here and _before_a_name(text, tokens, number):
@@ -119,11 +109,7 @@ def accented_in(text: str) -> Iterator[Span]:
         return
     tokens = list(_TOKEN.finditer(plain))
     for number, token in enumerate(tokens):
-        if (
-            not token[0].islower()
-            or not _ACCENTED.fullmatch(plain, token.start(), token.end())
-            or _LOANS.match(token[0])
-        ):
+        if not token[0].islower() or not _ACCENTED.fullmatch(plain, token.start(), token.end()) or _is_loan(token[0]):
             continue
         if _alone(text, tokens, number, number + 1):
             yield Span(*token.span())
@@ -135,26 +121,23 @@ def _entry(tokens: list[re.Match[str]], table: dict[str, tuple[str, str]], *, ti
     return LeftWord(Span(tokens[0].start(), tokens[-1].end()), table[tokens[0][0]][0], written, title)
 
 
-def _alone(text: str, tokens: list[re.Match[str]], start: int, end: int, gloss: re.Pattern[str] = _GLOSS_AFTER) -> bool:
+def _alone(text: str, tokens: list[re.Match[str]], start: int, end: int, words: Words = "word") -> bool:
     """True where English stands on both sides and nothing tells that the words are meant."""
-    first, last = tokens[start], tokens[end - 1]
-    sentence = text[_sentence_start(text, first.start()) : _sentence_end(text, last.end())]
-    if _EXPLAINS.search(sentence) or gloss.match(text, last.end()):
-        return False
-    if _GLOSS_BEFORE.search(text[max(0, first.start() - 30) : first.start()]):
+    span = Span(tokens[start].start(), tokens[end - 1].end())
+    if glossed_before(text, span.start, words) or glossed_after(text, span.end, words) or explained(text, span):
         return False
     near = tokens[max(0, start - 2) : start] + tokens[end : end + 2]
     if len(near) < 3 or any(_foreign(token[0]) for token in near):
         return False
-    if not _is_english(sentence):
+    if not _is_english(sentence_around(text, span)):
         return False
     sides = (tokens[start - 1 : start] if start else []) + tokens[end : end + 1]
     return not any(token[0][0].isupper() and not _opens(text, token.start()) for token in sides)
 
 
 def _is_english(sentence: str) -> bool:
-    words = sentence.lower().split()
-    return sum(word in _COMMON for word in words) >= max(2, len(words) * LEAST_COMMON)
+    common, words = commonest(sentence)
+    return common >= max(_FEWEST_COMMON, words * LEAST_COMMON)
 
 
 def _foreign(word: str) -> bool:
@@ -166,25 +149,12 @@ def _opens(text: str, start: int) -> bool:
     return not before or before[-1:] in ".!?:"
 
 
-def _sentence_start(text: str, position: int) -> int:
-    first = max(0, position - _LONGEST_SENTENCE)
-    return max(first, *(text.rfind(mark, first, position) + 1 for mark in _SENTENCE_ENDS))
-
-
-def _sentence_end(text: str, position: int) -> int:
-    last = position + _LONGEST_SENTENCE
-    ends = [end for mark in _SENTENCE_ENDS if (end := text.find(mark, position, last)) >= 0]
-    return min(ends, default=min(len(text), last))
-
-
 def _before_a_name(text: str, tokens: list[re.Match[str]], number: int) -> bool:
     """True for "Bürgermeister Anna Beck" where no name or foreign word stands before it."""
     if number + 1 >= len(tokens) or not tokens[number + 1][0][0].isupper():
         return False
     token, following = tokens[number], tokens[number + 1]
-    if text[token.end() : following.start()] != " " or _GLOSS_BEFORE.search(
-        text[max(0, token.start() - 30) : token.start()]
-    ):
+    if text[token.end() : following.start()] != " " or glossed_before(text, token.start(), "word"):
         return False
     before = tokens[number - 1][0] if number else ""
     return not before[:1].isupper() or _opens(text, tokens[number - 1].start())

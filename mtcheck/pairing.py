@@ -3,6 +3,7 @@
 
 from __future__ import annotations
 
+from bisect import bisect_right
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from itertools import groupby
@@ -77,7 +78,7 @@ def _sentences(text: str, language: str) -> list[str]:
 
 
 def _omissions(article: Paired, segments: Sequence[Segment]) -> Iterator[Omission]:
+    ends = [segment.sentence.span.end for segment in segments]
     for before, source in article.untranslated:
-        end = article.passages[before - 1].span.end if before else 0
-        last = next((each.sentence.span for each in reversed(segments) if each.sentence.span.end <= end), None)
-        yield Omission(source, last, 0.0)
+        place = bisect_right(ends, article.passages[before - 1].span.end) if before else 0
+        yield Omission(source, segments[place - 1].sentence.span if place else None, 0.0)

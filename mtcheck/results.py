@@ -11,7 +11,7 @@ from typing import Literal, NamedTuple
 
 from mtcheck.article import Article, Passage, Residue, Sentence, Span
 from mtcheck.fingerprints import identifiers
-from mtcheck.mqm import Severity
+from mtcheck.mqm import Severity, at_least
 from mtcheck.segment import Judgement, Segment
 
 Status = Literal["pass", "fail", "incomplete"]
@@ -165,7 +165,8 @@ class Report:
     ``article`` carries the final passage roles (residue included). ``segments`` and ``judgements`` run in step, one
     per sentence that was not residue; a judgement is None where the model could not judge (see ``skipped``).
     ``findings`` are sorted by position, and so are those that were ``accepted`` and therefore are not among them.
-    ``sha256`` is the hash of the bytes that were read.
+    ``sha256`` is the hash of the bytes that were read. ``min_severity`` says what of it a reader is shown: the verdict
+    was reached with all findings.
     """
 
     article: Article
@@ -182,6 +183,7 @@ class Report:
     provenance: Provenance = Provenance()
     accepted: tuple[Accepted, ...] = ()
     unused: tuple[Unused, ...] = ()
+    min_severity: Severity = "neutral"
 
     @cached_property
     def language(self) -> str:
@@ -202,6 +204,10 @@ class Report:
     def finding_ids(self) -> tuple[str, ...]:
         """One stable identifier per finding: it survives edits elsewhere in the article."""
         return identifiers(self.article, self.findings)
+
+    def shows(self, finding: Finding) -> bool:
+        """Whether a finding is as bad as ``min_severity``; residue is always shown."""
+        return finding.category == "residue" or at_least(finding.severity, self.min_severity)
 
     def segment_of(self, finding: Finding) -> int | None:
         """Index of the segment in which a finding starts, or None (residue, whole passages)."""

@@ -8,7 +8,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, fields, replace
 from math import inf, isfinite
 from pathlib import Path
-from typing import Any, Final, Literal
+from typing import Any, Final, Literal, TypedDict
 
 from mtcheck.errors import SettingsError
 from mtcheck.mqm import Severity
@@ -45,11 +45,29 @@ NUMBERS: Final[Mapping[str, tuple[float, float, bool]]] = {
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Settings:
+class Limits:
+    """The settings that an article need not be read again for: thresholds of findings, and what fails the gate.
+
+    What each of them means stands in ``Settings``.
+    """
+
+    fail_on: FailOn = "major"
+    min_confidence: float | None = None
+    garbled_threshold: float | None = None
+    word_threshold: float | None = None
+    max_critical: int | None = None
+    max_major: int | None = None
+    max_per_1000_words: float | None = None
+    min_quality: float | None = None
+    max_machine_translated: float | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Settings(Limits):
     """Everything a user can change about a check.
 
     fail_on: the gate fails on a finding of this severity or worse ("never": findings do not fail it).
-    min_severity: findings below it are left out of the report (and so cannot fail the gate).
+    min_severity: findings below it are not shown; the verdict counts them all the same, and residue is always shown.
     on_incomplete: whether an article that could not be judged fails the gate.
     input_format: name of a format, or None to go by content and suffix.
     stdin_filename: the name that standard input is reported under, and whose suffix it is read by.
@@ -80,14 +98,12 @@ class Settings:
     max_machine_translated: the highest probability (0 to 1) of being a translation that passes.
     """
 
-    fail_on: FailOn = "major"
     min_severity: Severity = "neutral"
     on_incomplete: OnIncomplete = "warn"
     input_format: str | None = None
     stdin_filename: str | None = None
     model: Path | None = None
     alignment_model: Path | None = None
-    min_confidence: float | None = None
     select: tuple[str, ...] = ()
     ignore: tuple[str, ...] = ()
     back_translate: bool = False
@@ -98,13 +114,41 @@ class Settings:
     allow: tuple[str, ...] = ()
     allow_files: tuple[str, ...] = ()
     baseline: str | None = None
-    garbled_threshold: float | None = None
-    word_threshold: float | None = None
-    max_critical: int | None = None
-    max_major: int | None = None
-    max_per_1000_words: float | None = None
-    min_quality: float | None = None
-    max_machine_translated: float | None = None
+
+
+_File = str | Path
+_Names = list[str] | tuple[str, ...]
+_Files = list[_File] | list[str] | list[Path] | tuple[_File, ...]
+
+
+class SettingsOptions(TypedDict, total=False):
+    """The fields of ``Settings`` as options of a call, none of them needed; lists and paths as they are at hand."""
+
+    fail_on: FailOn
+    min_severity: Severity
+    on_incomplete: OnIncomplete
+    input_format: str | None
+    stdin_filename: str | None
+    model: _File | None
+    alignment_model: _File | None
+    min_confidence: float | None
+    select: _Names
+    ignore: _Names
+    back_translate: bool
+    source_language: str | None
+    glossary: _Files
+    outlet: _Files
+    grammar: bool
+    allow: _Names
+    allow_files: _Files
+    baseline: _File | None
+    garbled_threshold: float | None
+    word_threshold: float | None
+    max_critical: int | None
+    max_major: int | None
+    max_per_1000_words: float | None
+    min_quality: float | None
+    max_machine_translated: float | None
 
 
 def build_settings(settings: Settings | None, options: Mapping[str, Any]) -> Settings:

@@ -18,6 +18,7 @@ from lxml import etree
 from mtcheck.article import Passage, Sentence, Span
 from mtcheck.calibrating import Labelled, calibrate
 from mtcheck.calibration import Calibration, Rate
+from mtcheck.cli.calibrate import command as calibrate_command
 from mtcheck.configuration import load_configuration
 from mtcheck.errors import InputError
 from mtcheck.gate import Case, decide
@@ -39,7 +40,14 @@ class Model:
 
 
 def article(
-    path: str, accepted: bool, *, quality: float = 90.0, garbled: float = 0.0, minor: int = 0, words: int = 300
+    path: str,
+    accepted: bool,
+    *,
+    quality: float = 90.0,
+    garbled: float = 0.0,
+    minor: int = 0,
+    words: int = 300,
+    settings: Settings = Settings(),  # noqa: B008 - frozen
 ) -> Labelled:
     """An article with one sentence that is garbled so far, and so many minor findings."""
     place = Sentence(Span(0, 3), Passage(Span(0, 3), "body"))
@@ -58,11 +66,11 @@ def article(
         case = Case(**parts)
         return SimpleNamespace(**parts, provenance=case.provenance, verdict=decide(case, Model(), settings))
 
-    return Labelled(path, accepted, conclude)
+    return Labelled(path, accepted, settings, Model(), conclude)
 
 
 def calibrated(articles: list[Labelled], most: float = 0.0) -> Calibration:
-    return calibrate(articles, Settings(), model=Model(), most_false_alarms=most)
+    return calibrate(articles, most_false_alarms=most)
 
 
 def test_a_threshold_that_parts_them_is_found() -> None:
@@ -101,6 +109,18 @@ def test_false_alarms_are_bought_only_as_far_as_asked() -> None:
     assert [path for path, accepted, _ in loose.wrong if accepted] == ["a0"]
     assert [(one.false_alarms.count, one.misses.count) for one in loose.curve] == [(0, 10), (1, 0)]
     assert "quality 50 of 100" in loose.wrong[0][2]
+
+
+def test_every_article_is_held_against_its_own_gate_so_far_and_none_of_its_limits_stays() -> None:
+    strict, limited = Settings(fail_on="minor"), Settings(min_quality=99.0, max_major=0)
+    found = calibrated(
+        [article(f"a{n}", True, minor=1, settings=strict) for n in range(6)]
+        + [article(f"b{n}", True, minor=1) for n in range(3)]
+        + [article(f"c{n}", True, minor=1, settings=limited) for n in range(2)]
+        + [article(f"r{n}", False, quality=40, minor=1) for n in range(6)]
+    )
+    assert found.now.false_alarms == Rate(8, 11)
+    assert (found.fitted.false_alarms, found.fitted.misses) == (Rate(0, 11), Rate(0, 6))
 
 
 def test_what_only_chance_parts_is_not_promised() -> None:
@@ -195,6 +215,34 @@ def test_labels_in_every_form(tmp_path: Path) -> None:
         read_labels(tmp_path / "e.csv")
     with pytest.raises(InputError, match="cannot read the labels"):
         read_labels(tmp_path / "none.csv")
+
+
+def test_articles_are_read_and_checked_as_the_profile_for_their_path_says(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    config = 'ignore = ["garbled"]\n[[profile]]\npaths = ["wire/**"]\nmin-confidence = 0.4\ninput-format = "markdown"\n'
+    (tmp_path / "mtcheck.toml").write_text(config, encoding="utf-8")
+    rows = ["path,label"]
+    for folder in ("wire", "desk"):
+        (tmp_path / folder).mkdir()
+        for number in range(3):
+            (tmp_path / folder / f"{number}.txt").write_text("# The ferry\n\nIt sails.", encoding="utf-8")
+            rows.append(f"{folder}/{number}.txt,{'accepted' if number else 'rejected'}")
+    (tmp_path / "labels.csv").write_text("\n".join(rows), encoding="utf-8")
+    monkeypatch.chdir(tmp_path)
+    read: dict[str, Any] = {}
+
+    def prepare(article: Any, *, settings: Settings) -> Any:
+        read[Path(article.path).as_posix()] = (article.format, settings.min_confidence, settings.ignore)
+        return SimpleNamespace(judged=SimpleNamespace(model=Model()), report=None)
+
+    monkeypatch.setattr("mtcheck.pipeline.prepare", prepare)
+    monkeypatch.setattr("mtcheck.calibrating.calibrate", lambda articles, **_: sys.exit(len(articles)))
+    with pytest.raises(SystemExit) as left:
+        calibrate_command.main(["wire", "desk", "--labels", "labels.csv"], standalone_mode=False)
+    assert left.value.code == 6
+    assert read["wire/1.txt"] == ("markdown", 0.4, ("garbled",))
+    assert read["desk/1.txt"] == ("plain", None, ("garbled",))
 
 
 def run(folder: Path, *arguments: str) -> subprocess.CompletedProcess[str]:

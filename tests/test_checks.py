@@ -3,12 +3,14 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import replace
 
 import pytest
 
 from mtcheck import check_text, checks, plugins
 from mtcheck.article import Article, OffsetMap, Passage, Sentence, Span
+from mtcheck.results import Detection
 from mtcheck.segment import Judgement, Segment, WordJudgement
 
 CASES = [
@@ -40,6 +42,25 @@ def context(text: str, words: dict[str, float], *, garbled: float = 0.0, role: s
         (Segment(Sentence(passage.span, passage), text),), (Judgement(50.0, garbled, tuple(judged)),),
         garbled_threshold=0.8, word_threshold=0.6,
     )  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("article", "passages", "read"),
+    [
+        ("en", ("en", "und", "de"), ["one", "two"]),
+        ("und", ("und", "und", "de"), ["one", "two"]),
+        ("en-GB", ("en-GB", "id", "en"), ["one", "three"]),
+        ("de", ("de", "und", "en"), []),
+    ],
+)
+def test_english_passages(article: str, passages: tuple[str, ...], read: list[str]) -> None:
+    text = "one two three"
+    spans = [Passage(Span(*match.span())) for match in re.finditer(r"\w+", text)]
+    detections = tuple(Detection(*told, 1.0) for told in zip(spans, passages, strict=True))
+    given = replace(context(text, {}), language=article, detections=detections)
+    given = replace(given, article=replace(given.article, passages=tuple(spans)))
+    assert given.english == bool(read)
+    assert [given.article.slice(passage.span) for passage in given.english_passages] == read
 
 
 TEXT = "The mayor is judged able to pay, “we was happy” he said on the first day."

@@ -73,6 +73,10 @@ def test_residue_and_other_languages_are_left_alone(check: ModuleType) -> None:
         (spacing, "It was so . He left.", "so .", "so."),
         (spacing, "It left.The road is open.", "left.The", "left. The"),
         (hyphenation, "The parlia- ment met.", "parlia- ment", "parliament"),
+        (time_check, "It left at 9h15 on Monday.", "9h15", "9:15 a.m."),
+        (time_check, "It left at 0h30 on Monday.", "0h30", "12:30 a.m."),
+        (time_check, "It left at 0:30 o'clock.", "0:30 o'clock", "12:30 a.m."),
+        (time_check, "It left at 5:12 o'clock.", "5:12 o'clock", "5:12"),  # which half of the day, nobody knows
         (time_check, "It left at 17.40 pm.", "17.40 pm.", "5:40 p.m."),
         (time_check, "It left at 14:40 a.m. on Monday.", "14:40 a.m.", ""),  # which of both is wrong, nobody knows
         (encoding, "The govern\u00adment met.", "govern\u00adment", "government"),
@@ -83,6 +87,13 @@ def test_what_is_flagged_and_what_an_editor_would_write(
 ) -> None:
     ((words, finding),) = run(check, text)
     assert (words, finding.suggestion) == (flagged, suggestion)
+
+
+def test_a_message_about_o_clock_stands_by_an_o_clock() -> None:
+    ((_, finding),) = run(time_check, "It left at 17 o'clock.")
+    assert "o'clock" in finding.message.replace("’", "'")
+    ((_, finding),) = run(time_check, "It left at 14h30 on Monday.")
+    assert "clock" not in finding.message
 
 
 @pytest.mark.parametrize(

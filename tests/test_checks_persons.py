@@ -91,6 +91,15 @@ def test_what_is_left_alone(check: str, text: str) -> None:
     assert found(check, text) == []
 
 
+def test_a_speaker_far_away_in_the_same_passage_is_somebody_else() -> None:
+    between = "The lake is full, and the rain goes on. " * 15
+    assert not found("speaker", f"An official said the dam was safe. {between}The officials added that it was cheap.")
+    assert not found("speaker", f"Officials said the dam was safe. {between}The official added that it was cheap.")
+    again = "Officials said the dam was safe. The official added that it was cheap."
+    assert [words for words, _ in found("speaker", again)] == ["official"]
+    assert not found("speaker", f"An official spoke first. {between}{again}")
+
+
 def test_headlines_and_other_languages_are_left_alone() -> None:
     text = "The fire broke out on senin and was put out by noon."
     assert found("untranslated", text)

@@ -147,3 +147,40 @@ def test_long_input_takes_linear_time(text: str) -> None:
     start = time.process_time()
     run(text)
     assert time.process_time() - start < 2
+
+
+@pytest.mark.parametrize(
+    ("text", "flagged"),
+    [
+        ("The Selat Meteorological Agency, Director General Hartono Wijaya, said that the sea was warm.",
+         "The Selat Meteorological Agency, Director General Hartono Wijaya"),
+        ("The Transport Bureau, Chief Rina Kusuma, apologized for the delay.",
+         "The Transport Bureau, Chief Rina Kusuma"),
+        ("On Friday Ministry of Land and Transport Minister Rina Kusuma opened the bridge.",
+         "Ministry of Land and Transport Minister Rina Kusuma"),
+    ],
+)  # fmt: skip
+def test_titles_torn_from_their_institutions(text: str, flagged: str) -> None:
+    ((words, finding),) = run(text)
+    assert words == flagged
+    assert finding.category == "accuracy/mistranslation"
+
+
+def test_the_minister_gets_the_office() -> None:
+    ((_, finding),) = run("Ministry of Land Minister Rina Kusuma opened the bridge.")
+    assert (finding.suggestion, finding.severity) == ("Minister of Land Rina Kusuma", "minor")
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "The agency's chief, Director Hartono Wijaya, said that the sea was warm.",
+        "At the Meteorological Agency, Director Hartono Wijaya, bowed, was not to be seen.",
+        "The bureau's, Director Hartono Wijaya, said.",
+        "The Ministry of Land and Minister Rina Kusuma disagreed.",
+        "The Ministry of Land, Minister Rina Kusuma's own, was shut.",
+        "Ministry of Land officials met Minister Rina Kusuma.",
+    ],
+)
+def test_titles_in_their_place_survive(text: str) -> None:
+    assert run(text) == []

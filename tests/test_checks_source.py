@@ -14,7 +14,7 @@ import pytest
 from mtcheck import InputError, check, check_text, checks, plugins
 from mtcheck.article import Article, OffsetMap, Passage, Sentence, Span
 from mtcheck.checks._numerals import numerals
-from mtcheck.results import Report
+from mtcheck.results import Detection, Report
 from mtcheck.segment import Segment
 
 SAMPLES = Path(__file__).parent.parent / "samples"
@@ -63,7 +63,32 @@ def test_examples(name: str, example: checks.Example) -> None:
     article = Article(example.text, (passage,), OffsetMap.identity(example.text))
     nothing = (None,) * len(segments)
     context = checks.Context(article, "en", (), segments, nothing, source_language=example.source_language)
-    assert tuple(article.slice(found.span) for found in checks.load(name).check(context)) == example.flagged
+    found = list(checks.load(name).check(context))
+    assert tuple(article.slice(one.span) for one in found) == example.flagged
+    assert all(one.message.endswith(".") for one in found)
+
+
+def numbers(text: str, source: str, *, language: str, passage_language: str) -> list[tuple[str, str]]:
+    """The findings of the check ``number`` in one sentence, with what they suggest."""
+    passage = Passage(Span(0, len(text)))
+    article, detection = Article(text, (passage,), OffsetMap.identity(text)), Detection(passage, passage_language, 1.0)
+    segment = Segment(Sentence(passage.span, passage), text, source)
+    context = checks.Context(article, language, (detection,), (segment,), (None,), source_language="id")
+    return [(article.slice(one.span), one.suggestion) for one in checks.load("number").check(context)]
+
+
+def test_numbers_are_not_read_in_what_was_left_untranslated() -> None:
+    source = "Bendungan itu menampung 35 juta meter kubik air."
+    assert numbers("The dam holds 35 cubic metres.", source, language="en", passage_language="en")
+    assert not numbers(source, source, language="en", passage_language="id")
+
+
+def test_what_is_suggested_for_an_article_in_another_language_is_not_english() -> None:
+    source = "Bendungan itu menampung 35 juta meter kubik air."
+    assert numbers("The dam holds 35 cubic metres.", source, language="en", passage_language="en") == [
+        ("35", "35 million")
+    ]
+    assert numbers("Der Damm hält 35 Kubikmeter.", source, language="de", passage_language="de") == [("35", "")]
 
 
 def findings(report: Report, name: str) -> list[tuple[str, str]]:

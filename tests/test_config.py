@@ -11,6 +11,7 @@ from pathlib import Path
 import pytest
 from click.testing import CliRunner
 
+from mtcheck.cli import main
 from mtcheck.cli.config import command
 from mtcheck.configuration import load_configuration
 from mtcheck.errors import SettingsError
@@ -38,6 +39,7 @@ min-quality = 70
 @pytest.fixture
 def desk(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     (tmp_path / "mtcheck.toml").write_text(FILE, encoding="utf-8")
+    (tmp_path / "wires.toml").write_text('[[term]]\nforbidden = "meter"\n', encoding="utf-8")
     monkeypatch.chdir(tmp_path)
     return tmp_path
 
@@ -169,6 +171,38 @@ def test_config_show_in_text_is_a_configuration_file(desk: Path) -> None:
     assert load_configuration(config=desk / "copy.toml").settings == load_configuration(start=desk).settings
 
 
+REFUSED = [
+    ("ignore", "'nope'"), ("select", "'nope'"), ("input-format", "'nope'"), ("glossary", "nope"), ("outlet", "nope"),
+    ("allow-files", "nope"), ("baseline", "nope"),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("setting", "named"), REFUSED)
+def test_config_show_refuses_what_check_refuses(
+    setting: str, named: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    value = "nope" if setting in {"input-format", "baseline"} else ["nope"]
+    (tmp_path / "mtcheck.toml").write_text(f"{setting} = {json.dumps(value)}\n", encoding="utf-8")
+    (tmp_path / "article.txt").write_text("The council met on Monday.\n", encoding="utf-8")
+    told = []
+    for arguments in (["config", "show"], ["config"], ["check", "article.txt", "-q"]):
+        with pytest.raises(SystemExit) as ended:
+            main(arguments)
+        assert ended.value.code == 2
+        told.append(capsys.readouterr())
+    assert {one.out for one in told} == {""}
+    assert len({one.err for one in told}) == 1
+    assert named in told[0].err
+
+
+def test_config_show_refuses_for_an_article_what_its_profile_sets(desk: Path) -> None:
+    (desk / "wires.toml").unlink()
+    with pytest.raises(SettingsError, match="cannot read the glossary"):
+        CliRunner().invoke(command, ["show", "wire/a.txt"], catch_exceptions=False)
+    assert CliRunner().invoke(command, ["show", "other.txt"], catch_exceptions=False).exit_code == 0
+
+
 def documented() -> dict[str, str]:
     """Every setting with what the docstring of ``Settings`` says of it."""
     text = " ".join((Settings.__doc__ or "").split())
@@ -205,3 +239,18 @@ def test_the_table_of_settings_in_the_docs_is_that_of_the_code() -> None:
         path.write_text(text[:start] + table() + text[stop:], encoding="utf-8")
     else:
         assert text[start:stop] == table()
+
+
+def test_a_switch_of_the_file_is_turned_off_on_the_command_line(desk: Path) -> None:
+    (desk / "mtcheck.toml").write_text("grammar = true\nback-translate = true\n", encoding="utf-8")
+    for given, expected in (
+        ([], [(True, "file"), (True, "file")]),
+        (["--no-grammar", "--no-back-translate"], [(False, "option"), (False, "option")]),
+        (["--grammar"], [(True, "option"), (True, "file")]),
+    ):
+        result = CliRunner().invoke(command, ["show", "--format", "json", *given])
+        assert result.exit_code == 0, result.output
+        shown = json.loads(result.output)["settings"]
+        assert [(shown[name]["value"], shown[name]["from"]) for name in ("grammar", "back-translate")] == expected
+    shown = json.loads(CliRunner().invoke(command, ["show", "--format", "json", "--no-grammar"]).output)["settings"]
+    assert shown["grammar"]["where"] == "--no-grammar"

@@ -150,6 +150,36 @@ def test_names_terms_and_titles_are_no_foreign_stretches(text: str) -> None:
     assert found_in(text) == []
 
 
+@pytest.mark.parametrize(
+    "text",
+    [
+        "The woman in the beige hat said she would come by tram.",
+        "The tin mill and the salon motel by the fort were shut.",
+        "At the fair in May you had better be prepared to don a sombrero.",
+        "Exports are to double this year to 8.9 billion cu ft daily. More will follow.",
+        "The pilot has a black belt in jiu-jitsu and he has won two cups.",
+        "They ate gnocchi al pesto by the pier, and a kettle of tea came at dusk.",
+    ],
+)
+def test_words_that_english_has_too_are_no_foreign_stretch(text: str) -> None:
+    assert found_in(text) == []
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Union Internet Major Shareholder at Versant",
+        'Derby: "Golden Sport Pyramid" for Bernhard Lang',
+        "TSV Lindental I: Dominik Bäuerle, Felix Pälchen, Stefan Räller, Simon Schenk and Eduard Schulz.",
+        "Oh là là, c'est la vie.",
+    ],
+)
+def test_english_words_and_names_alone_are_no_foreign_paragraph(text: str) -> None:
+    article = read_bytes(f"{BEFORE}\n\n{text}\n\n{AFTER}".encode(), path="article.txt", input_format="plain")
+    assert detect(article).detections[1].language in {"en", "und"}
+    assert found_in(text) == []
+
+
 def test_residue_and_other_articles_are_left_alone() -> None:
     text = "Baca juga: Gubernur resmikan jembatan baru di atas sungai itu"
     assert found_in(text) == []

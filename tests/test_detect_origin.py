@@ -4,6 +4,8 @@
 from __future__ import annotations
 
 import json
+import re
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -122,6 +124,20 @@ def test_evidence_is_what_an_editor_can_look_up() -> None:
     evidence = provenance(SAMPLES / "harbour-ferry-id.txt").evidence
     assert any("“judged able to” renders Indonesian “dinilai mampu”" in line for line in evidence)
     assert any("(ylm/dps)" in line and "line 49" in line for line in evidence)
+
+
+def test_evidence_names_paragraphs_in_a_file_that_has_no_lines() -> None:
+    left = "The minister said kami akan memperbaiki jalan itu segera setelah hujan berhenti di kota ini on Monday."
+    text = (SAMPLES / "harbour-ferry-id.txt").read_text(encoding="utf-8")
+    given = read_bytes(f"{text}\n\n{left}\n".encode(), path="article.txt")
+    article = replace(given, offset_map=replace(given.offset_map, unit="paragraph"))
+    evidence = [
+        [line for line in identify_article(one).provenance.evidence if re.search(r"\(\w+ \d+\)", line)]
+        for one in (given, article)
+    ]
+    assert {line.startswith("left in Indonesian") for line in evidence[0]} == {True, False}
+    assert evidence[1] == [re.sub(r"\(line (?=\d+\))", "(paragraph ", line) for line in evidence[0]]
+    assert evidence[1] != evidence[0]
 
 
 def test_a_short_text_is_not_judged() -> None:

@@ -193,6 +193,71 @@ def test_datelines_of_agencies_before_the_lead(dateline: str) -> None:
     assert found((HEADLINE, "headline"), dateline, LEAD, *BODY) == [("agency dateline", dateline)]
 
 
+@pytest.mark.parametrize(
+    "dateline",
+    [
+        "[Talberg = Selat News]",
+        "[Talberg=Newsis] Reporter Kim Da-un =",
+        "(Talberg = Selat News) Correspondent Kim Da-un =",
+        "(Talberg - Newsis) Reporter Kim Da-un =",
+        "<Talberg = Kyodo>",
+        "Reporter Kim Da-un =",
+        "Tokyo, 3rd =",
+        "【Tokyo】",
+        "【Talberg, March 3, Kyodo】",
+        "[Washington Kyodo]",
+        "(Central News Agency, Taipei, 3rd)",
+        "[Selat News Reporter Kim Da-un]",
+        "(Chief Reporter Li Shuyan)",
+        "Selat Daily News (Reporter Li Shuyan)",
+        "Beijing, March 3 (Reporter Li Shuyan)",
+        "Xinhua News Agency, Nanchang, March 3 (Li Shuyan, Wang Bo)",
+        "BEIJING, March 3 (Xinhua)",
+        "Xinhua News Agency, Moscow, March 3.",
+        "China News Service, March 3rd",
+        "Xinhua News Agency, Taipei, March 3-",
+    ],
+)
+def test_datelines_of_east_asian_agencies_before_the_lead(dateline: str) -> None:
+    assert found((HEADLINE, "headline"), f"{dateline} {LEAD}", *BODY) == [("agency dateline", dateline)]
+
+
+@pytest.mark.parametrize(
+    "lead",
+    [
+        "[The mayor] never came, the landlord said, and the strike at the harbour went on for nine days.",
+        "(Anna Berg) was the name on the list that the union handed to the police on Friday.",
+        "[Anna Berg] The name stood on the list that the union handed to the police on Friday.",
+        "Supply = demand was all that the chairman of the harbour board had to say on Friday.",
+        "Talberg (population 4,000) The name is older than its harbour, says a book of that year.",
+        "Reporter Anna Berg had been in Talberg for nine days when the strike at the harbour ended.",
+        "Xinhua News Agency, Beijing, said on March 3 that the strike at the harbour had ended.",
+        "On March 3 The Times wrote that the strike at the harbour had ended after nine days.",
+    ],
+)
+def test_leads_that_look_like_east_asian_datelines_survive(lead: str) -> None:
+    assert found((HEADLINE, "headline"), lead, *BODY) == []
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "Reporter Kim Da-un",
+        "(Reporter Li Shuyan)",
+        "/Reporter Kim Da-un danun@selat.example",
+        "Kim Da-un, Reporter danun@selat.example",
+        "Selat Daily Client Reporter Li Shuyan Correspondent Wang Bo",
+    ],
+)
+def test_reporters_who_sign_under_the_text(line: str) -> None:
+    assert found((HEADLINE, "headline"), LEAD, *BODY, line) == [("credits line", line)]
+
+
+@pytest.mark.parametrize("line", ["Reporter of the Year", "A reporter in Talberg", "The reporter Anna Berg was there"])
+def test_lines_about_reporters_survive(line: str) -> None:
+    assert found((HEADLINE, "headline"), LEAD, *BODY, line) == []
+
+
 def test_a_place_alone_is_a_dateline_only_beside_other_residue() -> None:
     lead = f"Jakarta - {LEAD}"
     assert found((HEADLINE, "headline"), lead, *BODY) == []
@@ -301,6 +366,10 @@ HOSTILE = {
     "read also": "also read: " * 90_000,
     "buttons": ("share on facebook " * 20 + "\n") * 2_500,
     "reporters": ("reporter: x " * 30 + "\n") * 2_500,
+    "names": "Reporter " + "Kim Da " * 100_000,
+    "equals": "[Selat " * 50_000 + "= Kyodo]",
+    "notices": ("unauthorized reproduction, redistribution, " * 8 + "\n") * 2_500,
+    "signatures": ("Selat Daily Reporter Kim Da-un, " * 11 + "x\n") * 2_500,
     "capitals": ("JAKARTA, " * 40 + "\n") * 2_500,
     "triggers": " ".join(sorted({word for rule in RULES for word in rule.hints})) * 200,
 }

@@ -14,10 +14,13 @@ from hypothesis import strategies as st
 
 from mtcheck import InputError, check_text
 from mtcheck.accepting import Acceptance
+from mtcheck.article import Span
+from mtcheck.baseline import Baseline
+from mtcheck.fixes import Kept, carried, place_before
 from mtcheck.fixing import Fixed, fix, mechanical_findings
 from mtcheck.formats import read_bytes
 from mtcheck.pipeline import check_article
-from mtcheck.results import Report
+from mtcheck.results import Edit, Report
 from mtcheck.settings import Settings
 
 ROOT = Path(__file__).parent.parent
@@ -144,6 +147,43 @@ def test_markdown_loses_whole_lines_but_no_marks() -> None:
     result = fixed(listed, "article.md")
     assert result.after == listed
     assert "marks of Markdown stand around it" in result.left[0]
+
+
+def test_what_is_left_is_told_with_the_line_of_the_file_as_it_was_given() -> None:
+    listed = "> Share: Facebook Twitter WhatsApp Telegram Copy Link"
+    text = f"[Video: 20 seconds]\n\n{FIRST}\n\n[Video: 30 seconds]\n\n{SECOND}\n\n{listed}\n\nThe the end of it.\n"
+    result = fixed(text, "article.md")
+    assert "[Video" not in result.after
+    assert listed in result.after
+    line = text.split("\n").index(listed) + 1
+    assert [told.split(":")[0] for told in result.left] == [f"line {line}"]
+
+
+def test_what_was_accepted_stays_when_the_words_beside_it_are_fixed(tmp_path: Path) -> None:
+    doubled = "The council agreed with with the the council of the port on Monday."
+    text = f"{FIRST} {doubled} {SECOND}\n"
+    report = checked(text.encode(), "article.txt", Settings())
+    second = [one for one in report.findings if report.article.slice(one.span) == "the the"]
+    baseline = Baseline(tmp_path / "accepted.json").with_findings([(report.article, second)])
+    (tmp_path / "accepted.json").write_text(baseline.to_text(), encoding="utf-8")
+    accepting = str(tmp_path / "accepted.json")
+    assert after(text, baseline=accepting) == text.replace("with with", "with")
+    longer = f"{FIRST}\n\n[Video: 20 seconds]\n\n{text}"
+    assert after(longer, baseline=accepting) == f"{FIRST}\n\n{text.replace('with with', 'with')}"
+
+
+def test_a_place_is_carried_through_edits_and_back() -> None:
+    edits = (Edit(Span(0, 4), ""), Edit(Span(6, 6), "++"), Edit(Span(8, 10), "x"))
+    before, now = "0123456789ab", "45++67xab"
+    letters = {now.index(letter): before.index(letter) for letter in "4567ab"}
+    assert {place: place_before(place, edits) for place in letters} == letters
+    moved = carried([Kept(Span(old, old + 1), "spacing") for old in letters.values()], edits)
+    assert [one.span.start for one in moved] == list(letters)
+    assert carried([Kept(Span(1, 3), "residue")], edits) == [], "it went with an edit"
+
+
+def test_what_is_not_shown_is_fixed_all_the_same() -> None:
+    assert "the the" not in after(f"{FIRST} The ferry left the the harbour. {SECOND}\n", min_severity="critical")
 
 
 @pytest.mark.parametrize("path", sorted(p.name for p in SAMPLES.glob("*.txt") if ".source" not in p.name))

@@ -20,7 +20,7 @@ from test_formats_wordpress import EXPORT, HEAD, TAIL, export, item, large
 from mtcheck import formats
 from mtcheck.cli import _segments
 from mtcheck.errors import InputError
-from mtcheck.formats import read_all_bytes, read_article, tmx, wordpress
+from mtcheck.formats import read_all_bytes, read_article, read_articles, tmx, wordpress
 
 SAMPLES = Path(__file__).parent.parent / "samples" / "formats"
 MEASURE = """
@@ -135,7 +135,7 @@ BEGINS = [HEAD.count("\n") + 1 + number * FIVE[0].count("\n") for number in rang
 def test_where_an_export_breaks_off(tmp_path: Path, text: str, read: int, message: str) -> None:
     file = tmp_path / "a.wxr"
     file.write_text(text, encoding="utf-8")
-    found = []
+    found: list[object] = []
     with pytest.raises(InputError) as caught:
         found.extend(wordpress.read_stream(file))
     assert message in caught.value.message
@@ -300,3 +300,58 @@ def test_large_exports_of_the_sample_hold_it_many_times(tmp_path: Path) -> None:
     file = tmp_path / "a.wxr"
     file.write_text(large(3), encoding="utf-8")
     assert len(list(wordpress.read_stream(file))) == 6
+
+
+def across(text: str, at: int, letter: str) -> str:
+    """A memory in which ``letter`` stands at that offset, in a comment that makes room for it."""
+    start = text.index("<tu ")
+    return f"{text[:start]}<!--{'x' * (at - start - 4)}{letter}-->{text[start:]}"
+
+
+@pytest.mark.parametrize(
+    ("declared", "encoding", "mark", "letter"),
+    [
+        ("UTF-16", "utf-16-le", b"\xff\xfe", "n"),
+        ("UTF-16", "utf-16-be", b"\xfe\xff", "😀"),
+        ("UTF-16", "utf-16-le", b"", "😀"),
+        ("UTF-32", "utf-32-le", b"\xff\xfe\0\0", "n"),
+        ("GB18030", "gb18030", b"", "渡"),
+        ("UTF-8", "utf-8", b"", "渡"),
+    ],
+)
+def test_a_large_memory_is_known_though_its_first_bytes_end_in_a_letter(
+    tmp_path: Path,
+    declared: str,
+    encoding: str,
+    mark: bytes,
+    letter: str,
+) -> None:
+    text = f'<?xml version="1.0" encoding="{declared}"?>\n{units(300)}'
+    wide = len("x".encode(encoding))
+    at = (_segments._HELD + 1 - len(mark)) // wide - (encoding == "utf-16-be" or not mark)
+    data = mark + across(text, at, letter).encode(encoding)
+    with pytest.raises(UnicodeDecodeError):
+        data[len(mark) : _segments._HELD + 1].decode(encoding)
+    (tmp_path / "a.tmx").write_bytes(data)
+    from_file = formats.pairs_streamed(data[: _segments._HELD + 1], path="a.tmx")
+    assert from_file is formats.pairs_streamed(data[: _segments._HELD + 1], path="-") is tmx
+    found = tmx.stream_pairs(tmp_path / "a.tmx", called="a.tmx")
+    assert list(found.pairs)[299].source.startswith("Satz 299 & mehr.")
+
+
+@pytest.mark.parametrize("encoding", ["utf-16", "utf-16-le", "utf-16-be", "utf-32"])
+def test_a_large_export_is_streamed_whatever_it_is_encoded_in(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, encoding: str
+) -> None:
+    monkeypatch.setattr(formats, "MAX_BYTES", 1000)
+    file = tmp_path / "a.xml"
+    file.write_text(EXPORT.replace("UTF-8", encoding[:6].upper(), 1).replace("Edda", "Édda"), encoding=encoding)
+    found = list(read_articles(file))
+    assert [one.metadata["title"] for one in found][1:] == ["Mail boat skipper retires"]
+    assert "Skipper Édda Brann" in found[1].text
+
+
+def test_pairs_in_utf_16_are_known_where_they_are_piped_in(run: Run) -> None:  # noqa: F811
+    text = units(2)
+    found = run(data=text.encode("utf-16"))
+    assert (found.status, found.lines) == (0, run("--input-format", "tmx", data=text).lines), found.stderr

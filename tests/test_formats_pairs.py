@@ -17,7 +17,7 @@ from test_formats_positions import check_promises
 from mtcheck import check
 from mtcheck.detect import detect
 from mtcheck.errors import InputError
-from mtcheck.formats import Paired, pair_formats, read_article, read_bytes, read_pairs, tmx, tsv, xliff
+from mtcheck.formats import Paired, pair_formats, pairs_streamed, read_article, read_bytes, read_pairs, tmx, tsv, xliff
 from mtcheck.pairing import paired_segments
 
 SAMPLES = Path(__file__).parent.parent / "samples" / "formats"
@@ -154,7 +154,7 @@ def test_segments_of_a_unit_are_paired_by_their_marks() -> None:
         ("a.tsv", "source\ttarget\n", "no translation in it"),
         ("a.tsv", "source\ttarget\nEins\t\n", "no translation in it"),
         ("a.tsv", "de\tde\nEins\tOne\n", "in one language (de)"),
-        ("a.tsv", "no tabs here\n", "1 columns without names"),
+        ("a.tsv", "no tabs here\n", "1 column without names"),
     ],
 )
 def test_what_makes_no_sense_is_one_clear_line(name: str, text: str, message: str) -> None:
@@ -345,3 +345,42 @@ def test_score_complains_in_one_line(run: Run, arguments: tuple[str, ...], data:
 
 def test_formats_of_pairs() -> None:
     assert sorted(pair_formats()) == ["tmx", "tsv", "xliff"]
+
+
+ROWS = "source\ttarget\n" + "".join(f"Harga beras naik {n}.\tThe price of “rice” rose to {n}.\n" for n in range(300))
+
+
+@pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "utf-16", "utf-32", "cp1252", "utf-16-be"])
+@pytest.mark.parametrize("line_end", ["\n", "\r\n", "\r"])
+def test_tsv_line_by_line_is_what_the_whole_is(tmp_path: Path, encoding: str, line_end: str) -> None:
+    path = tmp_path / "a.tsv"
+    path.write_bytes(ROWS.replace("\n", line_end).encode(encoding))
+    whole, streamed = read_pairs(path.read_bytes(), path="a.tsv"), tsv.stream_pairs(path, called="a.tsv")
+    found = [(pair.id, pair.source, pair.target and pair.target.text) for pair in streamed.pairs]
+    assert found == [(pair.id, pair.source, pair.target and pair.target.text) for pair in whole.pairs]
+    assert found[-1][2] == "The price of “rice” rose to 299."
+    assert streamed.most == len(found) == 300
+
+
+@pytest.mark.parametrize(
+    ("data", "complaint"),
+    [
+        (b"source\ttarget\nHalo\t\n", "no translation in it"),
+        (b"\n\n", "no translation in it"),
+        (b"a\tb\tc\n", "3 columns without names"),
+        (b"en\ten-GB\tnote\nHalo\tHello\tx\n" + b"a\tb\tc\n" * 100_000 + b"Halo\tHel\0lo\tx", "NUL in line 100003"),
+        (b"Halo\tHello\n" + b"x" * 5_000_000, "line 2 is longer than 4 MiB"),
+        ("Halo\tHéllo\n".encode("utf-16") + b"\x00\xd8", "is not UTF-16 as a whole"),
+    ],
+)
+def test_tsv_line_by_line_says_what_is_wrong_before_the_first_pair(tmp_path: Path, data: bytes, complaint: str) -> None:
+    path = tmp_path / "a.tsv"
+    path.write_bytes(data)
+    with pytest.raises(InputError, match=complaint):
+        tsv.stream_pairs(path, called="a.tsv")
+
+
+def test_a_large_tsv_in_utf_16_is_told_by_its_beginning() -> None:
+    data = ("source\ttarget\n" + "Halo\tHello there\n" * 40_000).encode("utf-16")
+    assert pairs_streamed(data[: (1 << 20) + 1], path="a.tsv") is tsv
+    assert pairs_streamed(data[: (1 << 20) + 1], path="-") is tsv

@@ -10,13 +10,13 @@ import pytest
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
-from mtcheck.article import Article, Span
+from mtcheck.article import LINE_END, Article, OffsetMap, Span, line_ends, line_start
 from mtcheck.errors import InputError
 from mtcheck.formats import html, markdown, plain
 from mtcheck.formats._blocks import has_text
 
 WORDS = st.integers(0, 99).map(lambda number: f"w{number:02}")
-SPACES = [" ", "\n", "  ", "\t", "\r\n", "\u00a0", "\u200b"]
+SPACES = [" ", "\n", "  ", "\t", "\r\n", "\r", "\u00a0", "\u200b"]
 TEXT = st.one_of(WORDS, st.sampled_from([*SPACES, ". ", "é", "“", "\U0001f600"]))
 TAGS = """
     <p> </p> <b> </b> <br> <div> </div> <li> <ul> </ul> <td> <table> </table> <h1> </h2> <a\thref='>'> </a> <p\tclass="x
@@ -69,7 +69,7 @@ def check_promises(article: Article, decoded: str) -> None:
         file = article.file_span(Span(*word.span()))
         assert word.group() in decoded[file.start : file.end]
         line, column = article.line_and_column(Span(*word.span()))
-        assert decoded.split("\n")[line - 1][column - 1 :] == decoded[file.start :].split("\n")[0]
+        assert LINE_END.split(decoded)[line - 1][column - 1 :] == LINE_END.split(decoded[file.start :])[0]
 
 
 @settings(max_examples=250, deadline=None)
@@ -122,6 +122,22 @@ def test_no_word_of_a_page_is_lost(parts: list[str]) -> None:
 def test_no_word_of_a_markdown_paragraph_is_lost(parts: list[str]) -> None:
     text = "w00 " + " ".join(parts)
     assert re.findall(r"w\d\d", markdown.read(text, path="a").text) == re.findall(r"w\d\d", text)
+
+
+@pytest.mark.parametrize("end", ["\n", "\r\n", "\r"])
+def test_lines_are_counted_as_editors_do_whatever_ends_them(end: str) -> None:
+    text = end.join(["First line.", "", "Second paragraph \u2028 goes on.", "", "The fifth line has w01 in it.", ""])
+    for article in (plain.read(text, path="a"), markdown.read(text, path="a"), html.read(f"<p>{text}</p>", path="a")):
+        start = article.text.index("w01")
+        assert article.line_and_column(Span(start, start + 3)) == (5, 20)
+
+
+@given(st.lists(st.sampled_from(["a", "\r", "\n"]), max_size=12).map("".join), st.integers(0, 12))
+def test_line_ends_are_counted_the_same_piece_by_piece(text: str, cut: int) -> None:
+    cut = min(cut, len(text))
+    assert line_ends(text, 0, cut) + line_ends(text, cut, len(text)) == len(LINE_END.split(text)) - 1
+    whole = OffsetMap.identity(text)
+    assert whole.line_and_column(cut) == (line_ends(text, 0, cut) + 1, cut - line_start(text, cut) + 1)
 
 
 @pytest.mark.parametrize("reader", [html, markdown, plain])

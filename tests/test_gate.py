@@ -3,6 +3,7 @@
 
 from __future__ import annotations
 
+import json
 import os
 import subprocess
 import sys
@@ -17,9 +18,10 @@ from mtcheck.formats import read_article
 from mtcheck.gate import Case, allowed, decide
 from mtcheck.mqm import Severity
 from mtcheck.pipeline import check_article, prepare
+from mtcheck.reports import render
 from mtcheck.results import Finding, Provenance, Score
 from mtcheck.segment import Judgement, Segment
-from mtcheck.settings import Settings
+from mtcheck.settings import Limits, Settings
 
 ROOT = Path(__file__).parent.parent
 FERRY = ROOT / "samples" / "harbour-ferry-id.txt"
@@ -54,6 +56,26 @@ def case(
         scores=[Score("quality", mean, (0.0, 100.0), True, "test")],
         provenance=provenance or Provenance(original=0.9),
     )
+
+
+def test_what_is_not_shown_still_fails_the_article() -> None:
+    text = FERRY.read_text(encoding="utf-8")
+    report = check_text(text, fail_on="minor", min_severity="critical", ignore=("garbled", "awkward"))
+    minor = [one for one in report.findings if one.severity == "minor" and one.category != "residue"]
+    assert minor
+    assert report.verdict.status == "fail"
+    assert f"less severe than {report.min_severity}" in render("terminal", [report])
+    assert "calque" not in render("concise", [report])
+
+
+def test_a_verdict_that_only_hidden_findings_explain_is_told_by_itself() -> None:
+    calque = "It is known that the captain was questioned by the water police on Tuesday afternoon."
+    text = f"The council voted on Tuesday to repair the old bridge over the river. {calque}"
+    report = check_text(text, fail_on="minor", min_severity="major", select=("calque",))
+    assert [one.check for one in report.findings] == ["calque"]
+    assert (report.verdict.status, report.verdict.reasons) == ("fail", ("1 at minor or worse",))
+    assert [entry["check_name"] for entry in json.loads(render("gitlab", [report]))] == ["verdict"]
+    assert "calque" not in render("json", [report]).replace("select:calque", "")
 
 
 def reasons(found: Case, **limits: object) -> tuple[str, tuple[str, ...]]:
@@ -165,9 +187,14 @@ def test_each_threshold_moves_its_own_check_and_is_signed() -> None:
 
 def test_other_limits_and_thresholds_need_no_second_reading() -> None:
     article = read_article(FERRY)
-    conclude = prepare(article, settings=Settings())
+    prepared = prepare(article, settings=Settings())
     for settings in (Settings(), Settings(fail_on="never", min_quality=99), Settings(word_threshold=0.2)):
-        assert conclude(settings) == check_article(article, settings=settings)
+        assert prepared.report(settings) == check_article(article, settings=settings)
+
+
+def test_settings_that_are_no_limits_cannot_reach_what_was_prepared() -> None:
+    prepared = prepare(read_article(FERRY), settings=Settings())
+    assert prepared.report(Settings(ignore=("residue",), min_severity="critical")) == prepared.report(Limits())
 
 
 @pytest.mark.parametrize(

@@ -16,7 +16,7 @@ from score_fixtures import GERMAN, GOOD, REFERENCE, Run, jsonl, run
 
 from mtcheck.article import Passage, Sentence, Span
 from mtcheck.errors import ModelError, SettingsError
-from mtcheck.metrics import Wanted, compare_all, notices, score_all
+from mtcheck.metrics import Wanted, compare_all, load, notices, score_all
 from mtcheck.segment import Segment
 
 __all__ = ["run"]  # the fixture
@@ -109,6 +109,12 @@ BAD = {
     "too few": (READY, 'say({"scores": []})', "answered 0 scores for 2 segments"),
     "no scores": (READY, 'say({"points": 3})', "answered no scores for 2 segments"),
     "NaN": (READY, "say('{\"scores\": [NaN, 1.0]}')", "a score that is no number"),
+    "a number beyond all numbers": (
+        READY,
+        "say('{\"scores\": [1' + '0' * 400 + ', 1.0]}')",
+        "a score that is no number",
+    ),
+    "true": (READY, "say({'scores': [True, 1.0]})", "a score that is no number"),
     "words": (READY, 'say({"scores": ["a", "b"]})', "a score that is no number"),
     "says why": ('say({"error": "cannot load it", "hint": "fetch it"})', ANSWER, "cannot load it"),
 }
@@ -124,6 +130,24 @@ def test_what_goes_wrong_there_is_one_clear_line(name: str, tmp_path: Path) -> N
     assert message in caught.value.message
     assert "\n" not in caught.value.message
     assert time.monotonic() - began < 15
+
+
+def test_a_program_that_died_is_not_waited_for_again(tmp_path: Path) -> None:
+    tally = load("comet").tally(wanted(stub(tmp_path, ready='sys.exit("no torch")'), patience=60))
+    began = time.monotonic()
+    for _ in range(2):
+        with pytest.raises(ModelError, match="no torch"):
+            _ = tally.add([segment(GERMAN, GERMAN, REFERENCE)])  # a copy, whose score asks for the signature alone
+    assert time.monotonic() - began < 15
+
+
+def test_the_other_interpreter_is_not_led_to_the_packages_of_this_one(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("PYTHONPATH", str(tmp_path))
+    asked = 'say({"scores": [float("PYTHONPATH" in os.environ) for one in segments]})'
+    tally = load("comet").tally(wanted(stub(tmp_path, answer=asked)))
+    assert [score.value for score in tally.add(GIVEN) if score] == [0.0, 0.0]
 
 
 def test_an_interpreter_that_is_none(tmp_path: Path) -> None:

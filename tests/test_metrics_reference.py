@@ -257,3 +257,14 @@ def test_quicker_bleu_gives_the_same_numbers(text: str, other: str) -> None:
     given_references = [reference for reference in references if reference]
     assert found is not None
     assert found.value == BLEU(effective_order=True).sentence_score(hypothesis, given_references).score
+
+
+def test_a_tally_beside_another_is_empty_whatever_that_one_has_seen() -> None:
+    long, short = " ".join(["word"] * 201), "The council voted on Tuesday to repair the old bridge."
+    tally = load("ter").tally()
+    tally.add(many([long], [long]))
+    assert "too long" in (tally.missing or "")
+    other = tally.beside()
+    other.add(many([short], [short]))
+    assert other.missing is None
+    assert other.total().value == 0.0

@@ -116,6 +116,10 @@ def test_another_manifest_is_refused(tmp_path: Path) -> None:
     (model / "manifest.json").write_text(json.dumps({**manifest, "schema": "other/1"}), encoding="utf-8")
     with pytest.raises(ModelError, match=r"not a mtcheck\.model/1"):
         load_model(model)
+    for files in ("model.onnx", 7, {"model.onnx": "a"}, {}):
+        (model / "manifest.json").write_text(json.dumps({**manifest, "files": files}), encoding="utf-8")
+        with pytest.raises(ModelError, match=r"is not a mtcheck\.model/1 manifest"):
+            load_model(model)
     (model / "manifest.json").write_text("{", encoding="utf-8")
     with pytest.raises(ModelError, match="damaged"):
         load_model(model)

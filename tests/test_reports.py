@@ -10,6 +10,7 @@ import os
 import re
 import subprocess
 import sys
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -111,7 +112,7 @@ def test_concise_message_stays_on_one_line() -> None:
 
 @pytest.mark.parametrize("form", ["terminal", "json", "concise"])
 def test_min_severity_hides_findings_but_not_residue(form: str) -> None:
-    shown = render(form, [harbour()], RenderOptions(min_severity="major"))
+    shown = render(form, [replace(harbour(), min_severity="major")])
     assert "Word order reads as Indonesian" in shown
     assert "The form of the verb" not in shown
     assert "comment form" in shown

@@ -217,7 +217,7 @@ def test_safe_fixes_and_accepted_findings_are_told() -> None:
 
 
 def test_findings_below_the_severity_asked_for_are_left_out_and_counted() -> None:
-    root = tree(harbour(), min_severity="major")
+    root = tree(replace(harbour(), min_severity="major"))
     assert len(root.cssselect(".card")) == 3
     assert texts(root.cssselect(".findings .nothing")) == ["4 findings less severe than major left out"]
     assert not root.cssselect("article .m[data-severity=minor]")

@@ -175,7 +175,7 @@ def test_lone_surrogates_and_terminal_controls_are_escaped() -> None:
 
 def test_min_severity_leaves_identifiers_alone() -> None:
     everything = {item["id"]: item for item in parsed(harbour())["findings"]}
-    some = parsed(harbour(), min_severity="major")["findings"]
+    some = parsed(replace(harbour(), min_severity="major"))["findings"]
     assert 0 < len(some) < len(everything)
     assert all(everything[item["id"]] == item for item in some)
 

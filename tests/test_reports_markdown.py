@@ -170,4 +170,7 @@ def test_what_could_not_be_read() -> None:
 
 
 def test_min_severity() -> None:
-    assert [row[0] for row in page(harbour(), min_severity="major").rows[1:]] == ["major"] * 3
+    found = page(replace(harbour(), min_severity="major"))
+    assert [row[0] for row in found.rows[1:]] == ["major"] * 3
+    assert "not shown: 4 findings less severe than major" in found.text
+    assert "not shown" not in page(harbour()).text

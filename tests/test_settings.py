@@ -53,6 +53,23 @@ def test_what_makes_no_sense_is_refused(line: str, words: str, tmp_path: Path) -
         load_settings(start=tmp_path)
 
 
+@pytest.mark.parametrize(
+    ("text", "words"),
+    [
+        ('tool = "x"', "pyproject.toml: tool must be a table"),
+        ("[[tool]]\nmtcheck = 1", "pyproject.toml: tool must be a table"),
+        ('[tool]\nmtcheck = "x"', "pyproject.toml: tool.mtcheck must be a table"),
+        ('[tool.mtcheck]\nprofile = "x"', r"a profile begins with \[\[tool.mtcheck.profile\]\]"),
+        (f"[tool.mtcheck]\nmax-major = {'9' * 5000}", "pyproject.toml is not valid TOML"),
+        (f"[tool.mtcheck]\nignore = {'[' * 20_000}", "pyproject.toml is not valid TOML"),
+    ],
+)
+def test_a_project_that_makes_no_sense_is_refused_by_its_file_and_key(text: str, words: str, tmp_path: Path) -> None:
+    (tmp_path / "pyproject.toml").write_text(text, encoding="utf-8")
+    with pytest.raises(SettingsError, match=words):
+        load_settings(start=tmp_path)
+
+
 def test_a_missing_file_is_refused(tmp_path: Path) -> None:
     with pytest.raises(SettingsError, match="cannot read"):
         load_settings(config=tmp_path / "none.toml")

@@ -18,7 +18,7 @@ pytest.importorskip("sklearn", reason="needs the train extra")
 
 from click.testing import CliRunner
 
-from mtcheck.errors import InputError
+from mtcheck.errors import InputError, ModelError
 from mtcheck.models import load_model
 from mtcheck.provenance import OriginRule
 from mtcheck.style import read_source_weights
@@ -31,7 +31,7 @@ from mtcheck.training.examples import detokenised, of_mqm, outside, unmatched
 from mtcheck.training.origins import UNSEEN_SYSTEMS, documents
 from mtcheck.training.reordering import reorder_all
 from mtcheck.training.sentences import join, parse
-from mtcheck.training.train import restore
+from mtcheck.training.train import Plan, restore, train
 
 # PyTorch calls its older ONNX exporter deprecated; the newer one needs one more package.
 pytestmark = pytest.mark.filterwarnings("default::DeprecationWarning")
@@ -173,6 +173,18 @@ def test_a_run_can_begin_with_the_weights_of_another_and_fewer_layers(tmp_path: 
     assert all(new[name].equal(old[name]) for name in new)
 
 
+def test_a_run_goes_on_with_its_own_options_alone(tmp_path: Path, data: Path, base: Path) -> None:
+    examples, out = tmp_path / "examples", tmp_path / "run"
+    step("prepare", "--base", base, "--data", data, "--out", examples, "--limit", 40)
+    train(base, examples, out, Plan(steps=1))
+    train(base, examples, out, Plan(steps=2, checkpoint_minutes=1))
+    with pytest.raises(ModelError, match="run with other options"):
+        train(base, examples, out, Plan(steps=3, shares={"clean": 0.9}))
+    (out / "checkpoint.pt").write_bytes((out / "checkpoint.pt").read_bytes()[:5000])
+    with pytest.raises(ModelError, match="is damaged"):
+        train(base, examples, out, Plan(steps=3))
+
+
 def test_splits_are_stable_and_disjoint() -> None:
     splits = [split_of(f"doc-{i}") for i in range(20_000)]
     assert 0.015 < splits.count("tune") / 20_000 < 0.025
@@ -208,7 +220,7 @@ def test_biases_that_stay_too_loud_are_told(tmp_path: Path, monkeypatch: pytest.
         def judge(self, *_: object) -> list[object]:
             return []
 
-    found = iter([5] * 39 + [0] + [5] * 40)
+    found = iter([0, *[5] * 39, 0, *[0, *[5] * 40]])
     monkeypatch.setattr(calibrate, "QualityModel", Silent)
     monkeypatch.setattr(calibrate, "_rule", lambda _: None)
     monkeypatch.setattr(calibrate, "findings_of", lambda *_, **__: next(found))

@@ -27,9 +27,11 @@ class Stub:
     source: str = "id"
     target: str = "en"
     asked: list[str] = field(default_factory=list)
+    calls: int = 0
 
     def translate(self, texts: Sequence[str]) -> list[str]:
         self.asked += texts
+        self.calls += 1
         return [self.answer(text) for text in texts]
 
 
@@ -126,7 +128,31 @@ def test_a_translator_that_always_fails_is_given_up_soon() -> None:
     stub = Stub(answer=answer)
     with pytest.raises(ModelError, match="the translator stub fails: the translator failed: out of memory"):
         translate(stub, [f"Kalimat yang {word}." for word in "satu dua tiga empat lima enam tujuh".split()])
-    assert len(stub.asked) < 14
+    assert stub.calls < 8
+
+
+def test_a_translator_that_breaks_down_is_given_up_soon_whatever_the_cache_knows(tmp_path: Path) -> None:
+    def answer(_: str) -> str:
+        raise RuntimeError("out of memory")
+
+    cache, stub = TranslationCache(tmp_path / "cache.sqlite3"), Stub(answer=answer)
+    cache.put(stub.signature, {SOURCE: TARGET})
+    done = translate(stub, [SOURCE, *(f"Kalimat nomor {number} tentang sungai." for number in range(64))], cache=cache)
+    assert done[0] == Translation(SOURCE, TARGET)
+    assert all(translation.unusable for translation in done[1:])
+    assert stub.calls < 12
+
+
+def test_one_text_that_breaks_the_translator_does_not_send_the_others_one_by_one() -> None:
+    def answer(text: str) -> str:
+        if text.startswith("Kalimat nomor 37 "):
+            raise ValueError("cannot take this")
+        return TARGET
+
+    stub = Stub(answer=answer)
+    done = translate(stub, [f"Kalimat nomor {number} tentang jembatan dan sungai." for number in range(64)])
+    assert [place for place, translation in enumerate(done) if translation.unusable] == [37]
+    assert stub.calls == 1 + 2 * 6  # the whole, and both halves of what holds it, down to the text itself
 
 
 def test_what_was_done_before_a_failure_is_kept(tmp_path: Path) -> None:

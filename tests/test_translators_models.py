@@ -270,6 +270,26 @@ def test_get_of_an_id_without_a_network(models: Terminal, monkeypatch: pytest.Mo
     assert "cannot download owner/name: the network, or the model service, cannot be reached" in line
 
 
+def test_a_full_disk_is_no_network(models: Terminal, monkeypatch: pytest.MonkeyPatch) -> None:
+    import errno
+
+    import huggingface_hub
+
+    def fails(*_: object, **__: object) -> str:
+        raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC))
+
+    monkeypatch.setattr(huggingface_hub, "snapshot_download", fails)
+    line = models.refused("get", "owner/name", "--from", "id", "--to", "en")
+    assert "No space left on device" in line
+    assert "cannot be reached" not in line
+
+
+def test_a_description_that_never_ends_is_damaged(models: Terminal, home: Path) -> None:
+    (home / "odd").mkdir(parents=True)
+    (home / "odd" / "translator.json").write_text("[" * 100_000)
+    assert "is damaged" in models("list")[1]
+
+
 def test_a_data_folder_that_cannot_be_written(
     models: Terminal, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -9,6 +9,7 @@ import shutil
 import subprocess
 import sys
 from pathlib import Path
+from types import SimpleNamespace
 from typing import Any
 
 import pytest
@@ -69,6 +70,21 @@ def test_the_same_answer_alone_and_among_others(folder: Path) -> None:
     done = translator.translate(many)
     assert sum(answer == told(text) for answer, text in zip(done, many, strict=True)) > 0.95 * len(many)
     assert [translator.translate([text])[0] for text in many[::25]] == done[::25]
+
+
+class Looping:
+    """An engine that never stops by itself."""
+
+    def translate_batch(self, rows: list[list[str]], *, max_decoding_length: int, **_: object) -> list[SimpleNamespace]:
+        return [SimpleNamespace(hypotheses=[["▁ta"] * max_decoding_length]) for _ in rows]
+
+
+def test_what_loops_is_the_same_alone_and_beside_a_longer_text(converted: Path) -> None:
+    translator: Any = open_translator("en", "eo", model=str(converted))
+    translator._engine = Looping()
+    short, long = "the mayor saw", "the mayor saw a old ferry " * 12
+    assert translator.translate([short]) == translator.translate([long, short])[1:]
+    assert len(translator.translate([long])[0]) > len(translator.translate([short])[0])
 
 
 def test_the_signature_names_library_and_weights(marian: Path, converted: Path, tmp_path: Path) -> None:

@@ -13,12 +13,14 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
+from functools import cache
 from typing import Final, Protocol, cast
 
 from mtcheck import plugins
-from mtcheck.article import Article, Residue, Span
+from mtcheck.article import Article, Passage, Residue, Span
 from mtcheck.checks._choice import Choice
 from mtcheck.house_rules import NO_RULES, HouseRules
+from mtcheck.languages import primary
 from mtcheck.partners import Omission
 from mtcheck.results import UNDETERMINED, Detection, Finding
 from mtcheck.segment import Judgement, Segment
@@ -50,6 +52,24 @@ class Context:
     house: HouseRules = NO_RULES
     translated_from: str = UNDETERMINED
     grammar: bool = False
+
+    @property
+    def english(self) -> bool:
+        """Whether the article is in English, or too short to tell."""
+        return _may_be_english(self.language)
+
+    @property
+    def english_passages(self) -> tuple[Passage, ...]:
+        """The passages in English or too short to tell, in order; none where the article is in another language."""
+        if not self.english:
+            return ()
+        foreign = {found.passage.span for found in self.detections if not _may_be_english(found.language)}
+        return tuple(passage for passage in self.article.passages if passage.span not in foreign)
+
+
+@cache
+def _may_be_english(language: str) -> bool:
+    return primary(language) in {"en", UNDETERMINED}
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,10 +116,15 @@ def run(context: Context, *, select: Collection[str] = (), ignore: Collection[st
 
     ``select`` and ``ignore`` hold names of checks and MQM categories; raises SettingsError for what is neither.
     """
-    choice = Choice.of(select, ignore, names=plugins.names("checks"))
+    choice = chosen_by(select, ignore)
     chosen = [name for name in plugins.names("checks") if choice.runs(name)]
     found = [finding for name in chosen for finding in load(name).check(context) if choice.shows(finding)]
     return tuple(sorted(_merged(found), key=lambda finding: (finding.span, finding.check)))
+
+
+def chosen_by(select: Collection[str], ignore: Collection[str]) -> Choice:
+    """What ``run`` goes by; raises SettingsError for a name that is neither a check nor a category."""
+    return Choice.of(select, ignore, names=plugins.names("checks"))
 
 
 SPEAKS_FOR: Final = frozenset({"awkward"})

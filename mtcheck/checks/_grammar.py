@@ -12,12 +12,11 @@ from typing import Final, NamedTuple
 from mtcheck.article import Role, Span
 from mtcheck.checks import Context
 from mtcheck.quotations import unquoted
-from mtcheck.results import UNDETERMINED, Finding
+from mtcheck.results import Finding
 
 LONGEST: Final = 2000
 """Characters of a sentence; what is longer is a list or a table."""
 _QUIET_ROLES: Final[frozenset[Role]] = frozenset({"headline", "byline", "dateline", "residue"})
-_OWN_LANGUAGES: Final = frozenset({"en", UNDETERMINED})
 _WORD: Final = re.compile(r"[^\W_]+(?:['’&.-][^\W_]+)*['’]?")
 _ENDS: Final = re.compile(r"[.!?…:;][)\]”’\"'»\s]*$")
 _HIDDEN: Final = "·"
@@ -52,14 +51,12 @@ def sentences(context: Context) -> Iterator[tuple[tuple[Word, ...], int]]:
     What stands in quotation marks or is residue parts the words around it and is not among them. Lines without a full
     stop are taken for headlines.
     """
-    if context.language.split("-")[0] not in _OWN_LANGUAGES:
-        return
-    foreign = {found.passage.span for found in context.detections if found.language not in _OWN_LANGUAGES}
+    english = {passage.span for passage in context.english_passages}
     residue = sorted(found.span for found in context.residue)
     passage, plain, shown, first = None, "", "", 0
     for segment in context.segments:
         sentence = segment.sentence
-        if sentence.passage.role in _QUIET_ROLES or sentence.passage.span in foreign:
+        if sentence.passage.role in _QUIET_ROLES or sentence.passage.span not in english:
             continue
         while first < len(residue) and residue[first].end <= sentence.span.start:
             first += 1

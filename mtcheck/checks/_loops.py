@@ -4,6 +4,7 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Iterator, Sequence
 from typing import Final
 
@@ -14,10 +15,15 @@ PHRASE: Final = 5
 LEAST_TIMES: Final = 3
 LEAST_SMALL: Final = 3
 """Words of the phrase without a capital."""
+LEAST_NAMES: Final = 2
+"""Names that stand once among phrases that return make a list of them."""
 MOST_APART: Final = 12
 """Words from one time to the next. In edited English lists come back so often, at greater distance."""
 LEAST_PARTS: Final = 8
 """Parts between hyphens; "ha-ha-ha-ha" has fewer."""
+_OPENERS: Final = frozenset(
+    "a an and as at but for he i if in it no not of on or she so that the then they this to we".split()
+)
 _GLUED: Final = re.compile(
     rf"(?P<letters>[bcdfgjklnpqstvwx])(?P=letters){{7,}}|(?<![\w-])(?:[^\W_]{{1,12}}-{{1,3}}){{{LEAST_PARTS},}}[^\W_]{{0,12}}"
 )
@@ -50,4 +56,10 @@ def returning(words: Sequence[str]) -> tuple[int, int] | None:
         seen[phrase] = (first, at, times + 1)
         if times + 1 >= LEAST_TIMES and (at - first) <= MOST_APART * times:
             best = (first if best is None else min(best[0], first), at + PHRASE)
-    return best
+    return None if best and _is_list(words[best[0] + 1 : best[1]]) else best
+
+
+def _is_list(words: Sequence[str]) -> bool:
+    """True where each time says something of another name: "high levels in Lee County, high levels in Polk County"."""
+    names = Counter(word for word in words if word[:1].isupper() and word.lower() not in _OPENERS)
+    return sum(times == 1 for times in names.values()) >= LEAST_NAMES

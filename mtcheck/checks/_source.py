@@ -11,10 +11,9 @@ from mtcheck.article import Role, Span
 from mtcheck.checks import Context
 from mtcheck.checks._reference import foreign_spans
 from mtcheck.mqm import Severity
-from mtcheck.results import Finding
+from mtcheck.results import UNDETERMINED, Finding
 from mtcheck.segment import Segment, stretches
 
-ENGLISH: Final = "en"
 _QUIET_ROLES: Final[frozenset[Role]] = frozenset({"headline", "summary", "byline", "dateline", "caption", "residue"})
 
 
@@ -58,11 +57,11 @@ class Pair:
 
 
 def pairs(context: Context, *, everywhere: bool = False) -> Iterator[Pair]:
-    """Every stretch of the source with its English, in the order of the article; none where it is not English.
+    """Every stretch of the source with its English, in the order of the article; none where it is not surely English.
 
     Headlines, captions and the like only ``everywhere``, passages that were left untranslated never.
     """
-    if context.language != ENGLISH:
+    if not context.english or context.language == UNDETERMINED:
         return
     foreign = tuple(foreign_spans(context))
     groups = list(stretches(context.segments))

@@ -11,7 +11,8 @@ from collections.abc import Iterator, Sequence
 from typing import Final
 
 from mtcheck.checks import Context, Example
-from mtcheck.checks._grammar import FUNCTION, Slip, Word, at, findings, follows, plurals, sentences, singulars, word_set
+from mtcheck.checks._grammar import FUNCTION, Slip, Word, at, findings, plurals, sentences, singulars, word_set
+from mtcheck.checks._match import match
 from mtcheck.number_words import number_words
 from mtcheck.results import Finding
 
@@ -39,6 +40,7 @@ _NOT_IN_PHRASE: Final = FUNCTION | word_set(
     "same next following last first second few only other another majority minority rest lot using making including "
     "having being getting like such said says say told made took"
 )
+_BEFORE_MEMBERS: Final = word_set("the its his our")
 _PERSONS: Final = word_set(
     "people children women men workers residents students officials teachers doctors soldiers patients police "
     "policemen farmers passengers protesters migrants refugees victims experts scientists researchers authorities "
@@ -50,6 +52,8 @@ _WANTING_THAT: Final = word_set(
     "wishes wished as though unless would could should might had were did does do may will let lets make makes made "
     "help helped helps watch saw see hear heard have has can must to than"
 )
+_GROUPS: Final = frozenset({"service", "brigade", "commission"})
+"""Nouns of groups that ``plurals`` holds: British English may take them for several."""
 _MEASURES: Final = word_set(
     "percent per years months weeks days hours minutes seconds miles kilometres kilometers metres meters dollars euros "
     "pounds points degrees tonnes tons times goals votes runs cents seats places games sets litres acres hectares"
@@ -63,7 +67,7 @@ EXAMPLES = (
     Example("The mayor said that they has no plans.", ("they has",), "have"),
     Example("A majority of the members was against it.", ("majority of the members was",), "were"),
     Example("There is many ways to cook rice.", ("There is many",), "there are many"),
-    Example("The government are divided, and the team have lost.", (), "British collective nouns"),
+    Example("The government are divided, and the fire service were called.", (), "British collective nouns"),
     Example("If she were mayor, what would he have done?", (), "a wish, a question"),
     Example("The head of the three schools was there, and two years is long.", (), "the head was; a measure"),
     Example("\"They was here,\" the boy said.", (), "a quotation"),
@@ -101,12 +105,10 @@ def _one_verb(words: Sequence[Word], place: int) -> Iterator[Slip]:
     if subject.key in _MANY or (subject.key == "i" and verb.key in {"is", "has", "does"}):
         if _starts(words, place - 1):
             yield Slip(place - 1, place, f"“{subject.text}” takes “{right}”.", f"{subject.text} {right}", 0.9)
-    elif subject.key == "there":
-        after = follows(words, place + 1).key
-        noun = at(words, place + 2).key
-        if after in {"many", "several", "numerous", "various"} and verb.key in {"is", "was"} and noun != "a":
-            yield Slip(place - 1, place + 1, f"Behind “there {verb.key}” stand several.",
-                       f"{subject.text} {right} {after}", 0.85)  # fmt: skip
+    elif found := match(words, place - 1, {"there"}, {"is", "was"}, {"many", "several", "numerous", "various"}):
+        if at(words, found.last + 1).key != "a":  # "there is many a way"
+            yield Slip(found.first, found.last, f"Behind “there {verb.key}” stand several.",
+                       f"{subject.text} {right} {found.words[2].key}", 0.85)  # fmt: skip
     elif subject.text in singulars() or subject.text in _PERSONS - {"police"}:
         first = _phrase(words, place - 1)
         if first is None:
@@ -117,20 +119,37 @@ def _one_verb(words: Sequence[Word], place: int) -> Iterator[Slip]:
 
 def _majority(words: Sequence[Word], place: int, right: str) -> Iterator[Slip]:
     """ "a majority of the members was", "a number of people has"."""
-    for of in range(place - 2, max(0, place - 6), -1):
+    of = _head_of(words, place - 1)
+    if of is None or not (_is_a_majority(words, of) or _is_a_number(words, of)) or _is_doing(words, of):
+        return
+    if all(word.key not in _NOT_IN_PHRASE or word.key in _BEFORE_MEMBERS for word in words[of + 1 : place - 1]):
+        whole = " ".join(word.text for word in words[of - 1 : place])
+        head = words[of - 1].key
+        yield Slip(of - 1, place, f"A {head} of several is several: “{right}”.", f"{whole} {right}", 0.8)
+
+
+def _head_of(words: Sequence[Word], noun: int) -> int | None:
+    """Where the "of" stands that the noun phrase, four words at most, hangs on."""
+    for of in range(noun - 1, max(0, noun - 5), -1):
         if words[of].key == "of":
-            head, article = at(words, of - 1), at(words, of - 2)
-            inside = words[of + 1 : place - 1]
-            plain = all(word.key not in _NOT_IN_PHRASE or word.key in {"the", "its", "his", "our"} for word in inside)
-            if plain and ((head.key == "majority" and article.key in {"a", "the", "vast", "overwhelming"}) or (
-                head.key == "number" and article.key in {"a", "large", "small"}
-                and "the" not in {at(words, of - 3).key, article.key}
-            )):  # fmt: skip
-                whole = " ".join(word.text for word in words[of - 1 : place])
-                yield Slip(of - 1, place, f"A {head.key} of several is several: “{right}”.", f"{whole} {right}", 0.8)
-            return
+            return of
         if not words[of].joined:
-            return
+            return None
+    return None
+
+
+def _is_a_majority(words: Sequence[Word], of: int) -> bool:
+    return match(words, of - 2, {"a", "the", "vast", "overwhelming"}, {"majority"}, {"of"}) is not None
+
+
+def _is_a_number(words: Sequence[Word], of: int) -> bool:
+    """True for "a number of" and "a large number of"; "the large number of people is" is right."""
+    return bool(match(words, of - 2, {"a", "large", "small"}, {"number"}, {"of"})) and at(words, of - 3).key != "the"
+
+
+def _is_doing(words: Sequence[Word], of: int) -> bool:
+    """True for "building such a large number of ships is": what is, is the building."""
+    return any(word.key.endswith("ing") for word in words[max(0, of - 6) : of - 1])
 
 
 def _many_verb(words: Sequence[Word], place: int) -> Iterator[Slip]:
@@ -141,7 +160,7 @@ def _many_verb(words: Sequence[Word], place: int) -> Iterator[Slip]:
         unreal = verb.key in {"were", "weren't"} or (subject.key == "it" and verb.key == "want")
         if not unreal and _starts(words, place - 1) and not _wanted(words, place - 1):
             yield Slip(place - 1, place, f"“{subject.text}” takes “{right}”.", f"{subject.text} {right}", 0.9)
-    elif subject.text in plurals() and place > 1:
+    elif subject.text in plurals() and subject.key not in _GROUPS and place > 1:
         first = _phrase(words, place - 1)
         if first is not None and not _wanted(words, first) and _is_one(words, first, place - 1):
             yield Slip(place - 1, place, f"“{subject.text}” is one: “{right}”.", f"{subject.text} {right}", 0.85)

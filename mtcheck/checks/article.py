@@ -23,6 +23,7 @@ from mtcheck.checks._grammar import (
     sentences,
     word_set,
 )
+from mtcheck.checks._match import Found, Maybe, lower, match
 from mtcheck.results import Finding
 
 _A_BEFORE: Final = re.compile(
@@ -53,6 +54,7 @@ _NATIONS: Final = word_set(
     "internet asia africa "
     "america alaska alaskan atlantic arctic antarctic oscar emmy airbus amazon apple instagram iphone ebola"
 )
+_BEFORE_LETTERS: Final = word_set("vitamin hepatitis grade plan group type an a category")
 _DOUBLED: Final = word_set("the this these those his their its our my")
 _THE_BEFORE: Final = word_set("a an their its our my these those another")
 
@@ -63,6 +65,7 @@ _OF_SOMETHING: Final = word_set(
 )
 _PRESS: Final = word_set("press news")
 _CONFERENCES: Final = word_set("conference briefing release statement")
+_IN: Final = word_set("in at during")
 _QUALIFIED: Final = word_set(
     "joint press written official public brief televised short recent separate similar special video"
 )
@@ -135,11 +138,11 @@ def _slips(words: Sequence[Word]) -> Iterator[Slip]:
             yield from _doubled(words, place)
         if key in _BE:
             yield from _membership(words, place)
-        if key in {"in", "at", "during"}:
+        if key in _IN:
             yield from _notice(words, place)
         if key in _PHRASES_OF or key in {"around", "of", "during"}:
             yield from _prepositional(words, place)
-        if key in {"one", "some", "most"}:
+        if key in {"one", "most"}:
             yield from _one_of(words, place)
     yield from _bare_holder(words)
 
@@ -153,17 +156,7 @@ def _sound(words: Sequence[Word], place: int) -> Iterator[Slip]:
         or (article.text == "An" and after.text[:1].isupper())
     ):
         return
-    if after.key in FUNCTION or before(words, place).key in {
-        "vitamin",
-        "hepatitis",
-        "grade",
-        "plan",
-        "group",
-        "type",
-        "an",
-        "a",
-        "category",
-    }:
+    if after.key in FUNCTION or before(words, place).key in _BEFORE_LETTERS:
         return
     right = _article_for(after.text)
     if right and right != article.key:
@@ -230,63 +223,55 @@ def _doubled(words: Sequence[Word], place: int) -> Iterator[Slip]:
 
 
 def _membership(words: Sequence[Word], place: int) -> Iterator[Slip]:
-    noun, of = follows(words, place + 1), follows(words, place + 2)
-    if noun.text in _OF_SOMETHING and of.key == "of":
+    if found := match(words, place, _BE, lower(_OF_SOMETHING), {"of"}):
+        noun = found.words[1]
         right = _article_for(noun.key) or "a"
-        yield Slip(place, place + 2, f"“{noun.text}” seems to have lost its article.",
+        yield Slip(place, found.last, f"“{noun.text}” seems to have lost its article.",
                    f"{words[place].text} {right} {noun.text} of", 0.88)  # fmt: skip
 
 
 def _notice(words: Sequence[Word], place: int) -> Iterator[Slip]:
-    noun = place + 1
-    while (
-        noun < place + 3 and follows(words, noun).key in _QUALIFIED and follows(words, noun + 1).key not in _CONFERENCES
-    ):
-        noun += 1
-    here = follows(words, noun).key
-    if here in _PRESS and follows(words, noun + 1).key in _CONFERENCES:
-        noun += 1
-    elif here not in {"statement"} and not (here == "interview" and follows(words, noun + 1).key == "with"):
-        return
-    rest = " ".join(word.text for word in words[place + 1 : noun + 1])
-    if all(word.text.islower() for word in words[place + 1 : noun + 1]) and ends_phrase(words, noun + 1):
-        right = _article_for(words[place + 1].key) or "a"
-        yield Slip(place, noun, f"“{words[noun].text}” seems to have lost its article.",
-                   f"{words[place].text} {right} {rest}", 0.88)  # fmt: skip
+    found = match(words, place, _IN, Maybe(_QUALIFIED, 2), _PRESS, _CONFERENCES) or match(
+        words, place, _IN, {"statement"}
+    )
+    if not found and (spoken := match(words, place, _IN, Maybe(_QUALIFIED, 2), {"interview"}, {"with"})):
+        found = Found(place, spoken.words[:-1])
+    if found and found.rest.islower() and ends_phrase(words, found.last + 1):
+        right = _article_for(found.words[1].key) or "a"
+        yield Slip(place, found.last, f"“{found.words[-1].text}” seems to have lost its article.",
+                   f"{words[place].text} {right} {found.rest}", 0.88)  # fmt: skip
 
 
 def _prepositional(words: Sequence[Word], place: int) -> Iterator[Slip]:
-    first, noun = words[place], follows(words, place + 1)
-    last = 0
-    if noun.key in _PHRASES_OF.get(first.key, ()) and follows(words, place + 2).key == "of":
-        last = place + 2
-        if first.key == "by" and follows(words, place + 3).key not in {"the", "this"}:
-            return
-    elif noun.key == "same" and follows(words, place + 2).key in _SAME and ends_phrase(words, place + 3):
-        last = place + 2
-    elif first.key == "for" and noun.key in _FIRST and follows(words, place + 2).key == "time":
-        last = place + 2 if ends_phrase(words, place + 3) else 0
-    elif first.key == "on" and noun.key == "other" and follows(words, place + 2).key == "hand":
-        last = place + 2
-    elif noun.key in _ALONE.get(first.key, ()) and ends_phrase(words, place + 2):
-        last = place + 1
-    if last and all(word.text.islower() for word in words[place + 1 : last + 1]):
-        rest = " ".join(word.text for word in words[place + 1 : last + 1])
-        yield Slip(
-            place, last, f"“{first.key} {rest}” seems to have lost its article.", f"{first.text} the {rest}", 0.88
-        )
+    found = _phrase(words, place)
+    if found and found.rest.islower():
+        first = found.words[0]
+        yield Slip(place, found.last, f"“{first.key} {found.rest}” seems to have lost its article.",
+                   f"{first.text} the {found.rest}", 0.88)  # fmt: skip
+
+
+def _phrase(words: Sequence[Word], place: int) -> Found | None:
+    """A preposition and the noun that has lost its article, where that is sure."""
+    first = words[place].key
+    if found := match(words, place, {first}, _PHRASES_OF.get(first, ()), {"of"}):
+        # "by end of play" is said
+        return found if first != "by" or follows(words, found.last + 1).key in {"the", "this"} else None
+    if found := match(words, place, {"on"}, {"other"}, {"hand"}):
+        return found
+    found = match(words, place, {first}, {"same"}, _SAME)
+    found = found or match(words, place, {"for"}, _FIRST, {"time"})
+    found = found or match(words, place, {first}, _ALONE.get(first, ()))
+    return found if found and ends_phrase(words, found.last + 1) else None
 
 
 def _one_of(words: Sequence[Word], place: int) -> Iterator[Slip]:
-    if follows(words, place + 1).key != "of":
-        return
-    noun, start = follows(words, place + 2), words[place].text
-    if words[place].key == "one" and noun.text in _SUPERLATIVES:
-        yield Slip(place, place + 2, "A superlative takes “the”.", f"{start} of the {noun.text}", 0.92)
-    elif words[place].key == "most" and noun.text in _PEOPLE:
-        yield Slip(
-            place, place + 2, "“most of” takes an article; without one it is “most”.", f"{start} {noun.text}", 0.85
-        )
+    start = words[place].text
+    if found := match(words, place, {"one"}, {"of"}, lower(_SUPERLATIVES)):
+        write = f"{start} of the {found.words[2].text}"
+        yield Slip(place, found.last, "A superlative takes “the”.", write, 0.92)
+    elif found := match(words, place, {"most"}, {"of"}, lower(_PEOPLE)):
+        write = f"{start} {found.words[2].text}"
+        yield Slip(place, found.last, "“most of” takes an article; without one it is “most”.", write, 0.85)
 
 
 def _bare_holder(words: Sequence[Word]) -> Iterator[Slip]:

@@ -50,7 +50,7 @@ EXAMPLES = (
 
 def check(context: Context) -> Iterator[Finding]:
     """At most one finding for any stretch of text, the longest match."""
-    if context.language != UNDETERMINED and context.language.split("-")[0] != "en":
+    if not context.english:
         return
     quoted_in: dict[Passage, tuple[Span, ...]] = {}
     for segment in context.segments:

@@ -14,7 +14,7 @@ from typing import Final, NamedTuple
 
 from mtcheck.article import Span
 from mtcheck.checks import Context, Example
-from mtcheck.checks._calendar import MONTHS
+from mtcheck.checks._calendar import DAYS, MONTHS
 from mtcheck.checks._source import Pair, pairs
 from mtcheck.checks._witness import Item, change, witnessed
 from mtcheck.results import Finding
@@ -46,9 +46,10 @@ _WIDE: Final[Mapping[str, re.Pattern[str]]] = {
 _STROKES: Final = re.compile(r"(?<![\d./-])(\d{1,2})([./-])(\d{1,2})\2((?:19|20)\d\d)(?![\d/-])")
 _LISTED_BEFORE: Final = re.compile(r"\d\.?\s*(?:\w{1,5}|[-–—/,~至到、])\s*(?:\w{1,4}\s+)?$")
 _LISTED_AFTER: Final = re.compile(r"\s*(?:and|to|or|till|until|through|[-–—/,~至到、])\s*(?:the\s+)?\d{1,2}(?!\d)")
+_ALSO_VERBS: Final = ("March", "May")
 _NAMED: Final = re.compile(
-    r"\b(?:Monday|Tuesday|Wednesday|Thursday|Friday|Saturday|Sunday|January|February|April|June|July|August|September"
-    r"|October|November|December)\b|(?<=[a-z,\d] )(?:March|May)\b"
+    rf"\b(?:{'|'.join(name for name in DAYS + MONTHS if name not in _ALSO_VERBS)})\b"
+    rf"|(?<=[a-z,\d] )(?:{'|'.join(_ALSO_VERBS)})\b"
 )
 _ORDINAL: Final = r"(?:\.|st|nd|rd|th|º|er|ª)?"
 

@@ -14,20 +14,15 @@ from typing import Final, NamedTuple
 
 from mtcheck.article import Span
 from mtcheck.checks import Context, Example
-from mtcheck.checks._calendar import DAYS, MONTHS
+from mtcheck.checks._calendar import DAYS, MONTH_NUMBERS
 from mtcheck.checks._names import elsewhere
 from mtcheck.checks._numerals import folded
 from mtcheck.checks._prose import pieces
 from mtcheck.number_words import WORTH, number_words
 from mtcheck.results import Finding
 
-_SHORT: Final = {
-    **{name: at for at, name in enumerate(MONTHS, 1)},
-    **{name[:3]: at for at, name in enumerate(MONTHS, 1)},
-    "Sept": 9,
-}
 _DAY: Final = "|".join(DAYS)
-_MONTH: Final = "|".join(sorted(_SHORT, key=len, reverse=True))
+_MONTH: Final = "|".join(sorted(MONTH_NUMBERS, key=len, reverse=True))
 _DATE: Final = re.compile(
     rf"(?:\b(?P<weekday>{_DAY}),?\s+(?:the\s+|on\s+)?)?"
     rf"(?:\b(?P<month>{_MONTH})\b\.?\s+(?P<day>\d{{1,2}})(?:st|nd|rd|th)?(?![\d:%]|[.,]\d|\s*(?:percent|million|people))"
@@ -98,7 +93,8 @@ def check(context: Context) -> Iterator[Finding]:
 def _dates(text: str, offset: int) -> list[_Date]:
     found = []
     for match in _DATE.finditer(text):
-        month, day = _SHORT[match["month"] or match["month_after"]], int(match["day"] or match["day_first"])
+        month = MONTH_NUMBERS[match["month"] or match["month_after"]]
+        day = int(match["day"] or match["day_first"])
         year = int(match["year"]) if match["year"] else None
         weekday = DAYS.index(match["weekday"]) if match["weekday"] else None
         read = _Date(Span(offset + match.start(), offset + match.end()), month, day, year, weekday)

@@ -136,7 +136,7 @@ def _figures(fate: str, text: str, offset: int) -> list[_Figure]:
     for match in _FIGURES[fate].finditer(text):
         group = "number1" if match["number1"] else "number2"
         span = Span(offset + match.start(group), offset + match.end(group))
-        if not _ROUGHLY.search(text[: match.start(group)][-_BEFORE:]):
+        if not _ROUGHLY.search(text[max(0, match.start(group) - _BEFORE) : match.start(group)]):
             who = frozenset(_SOME.findall(text[match.start() : match.end() + _BEFORE]))
             found.append(_Figure(span, _value(match[group]), who))
     return found

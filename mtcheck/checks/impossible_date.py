@@ -11,19 +11,15 @@ from typing import Final
 
 from mtcheck.article import Span
 from mtcheck.checks import Context, Example
-from mtcheck.checks._calendar import DAYS, MONTHS
+from mtcheck.checks._calendar import DAYS, MONTH_NUMBERS, MONTHS, SHORT_MONTHS
 from mtcheck.checks._prose import pieces
 from mtcheck.results import Finding
 
 FIRST_YEAR: Final = 1850
 """Before that, weekdays of other calendars are about."""
 LAST_YEAR: Final = 2100
-_MONTHS: Final = tuple(month[:3].lower() for month in MONTHS)
-_MONTH: Final = (
-    r"(?:January|February|March|April|May|June|July|August|September|October|November|December"
-    r"|(?:Jan|Feb|Mar|Apr|Jun|Jul|Aug|Sept?|Oct|Nov|Dec)\.)"
-)
-_WEEKDAY: Final = r"(?:(?P<weekday{0}>(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day),?\s(?:the\s)?)?"
+_MONTH: Final = rf"(?:{'|'.join(MONTHS)}|(?:{'|'.join(SHORT_MONTHS)})\.)"
+_WEEKDAY: Final = rf"(?:(?P<weekday{{0}}>{'|'.join(DAYS)}),?\s(?:the\s)?)?"
 _YEAR: Final = r"(?:,?\s(?P<year{0}>(?:18|19|20)\d\d)\b)?"
 _DATE: Final = re.compile(
     rf"\b{_WEEKDAY.format(1)}(?P<month1>{_MONTH})\s(?P<day1>\d{{1,2}})(?:st|nd|rd|th)?(?![\w:/%-]|[.,]\d){_YEAR.format(1)}|"
@@ -69,7 +65,7 @@ def check(context: Context) -> Iterator[Finding]:
 def _flaw(text: str, match: re.Match[str]) -> tuple[str, str]:
     """Message and suggestion, or two empty strings."""
     form = "1" if match["month1"] else "2"
-    month = _MONTHS.index(match[f"month{form}"][:3].lower()) + 1
+    month = MONTH_NUMBERS[match[f"month{form}"].removesuffix(".")]
     day, year, weekday = int(match[f"day{form}"]), match[f"year{form}"], match[f"weekday{form}"]
     if not 1 <= day <= monthrange(int(year) if year else 2000, month)[1]:
         sure = weekday or year or _DATED.search(text[max(0, match.start() - 12) : match.start()])

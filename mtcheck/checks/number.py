@@ -10,13 +10,16 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from typing import Final
 
 from mtcheck.article import Span
 from mtcheck.checks import Context, Example
 from mtcheck.checks._numerals import CONVERTED, Numeral, numerals
+from mtcheck.checks._reference import foreign_spans
 from mtcheck.checks._retold_numbers import different_numbers
 from mtcheck.checks._source import texts_of
+from mtcheck.holes import Holes
 from mtcheck.mqm import Severity
 from mtcheck.results import Finding
 from mtcheck.segment import Segment
@@ -105,6 +108,7 @@ def check(context: Context) -> Iterator[Finding]:
 def _beside_the_source(context: Context) -> Iterator[Finding]:
     sources = [numerals(segment.source or "", context.source_language) for segment in context.segments]
     articles = [numerals(segment.hypothesis, context.language) for segment in context.segments]
+    foreign = Holes(foreign_spans(context))
     for place, segment in enumerate(context.segments):
         # A neighbour may hold it: sentences are joined and cut in translation.
         near, beside = (
@@ -113,8 +117,9 @@ def _beside_the_source(context: Context) -> Iterator[Finding]:
         )
         left = [number for number in sources[place] if not any(_same(number, other) for other in beside)]
         for number in articles[place] if left else ():
-            if not any(_same(number, other) for other in near):
-                yield from _compared(segment, number, left)
+            if not any(_same(number, other) for other in near) and not foreign.within(_in_article(segment, number)):
+                found = _compared(segment, number, left)
+                yield from found if context.english else (replace(one, suggestion="") for one in found)
 
 
 def _compared(segment: Segment, number: Numeral, left: Sequence[Numeral]) -> Iterator[Finding]:
@@ -126,11 +131,16 @@ def _compared(segment: Segment, number: Numeral, left: Sequence[Numeral]) -> Ite
         and not _too_common(number, scaled[0], source)
         and not _shares_scale(segment, number, scaled[0])
     ):
-        yield _finding(segment, number, source, scaled[0], "differ in size", "major", 0.9)
+        yield _finding(segment, number, source, scaled[0], "major", 0.9)
         return
     around = segment.hypothesis[max(0, number.span.start - 3) : number.span.end + _NEAR // 2]
     if len(left) == 1 and _garbled_figures(number, left[0]) and not CONVERTED.search(around):
-        yield _finding(segment, number, source, left[0], "differ in their figures", "major", 0.75)
+        yield _finding(segment, number, source, left[0], "major", 0.75)
+
+
+def _in_article(segment: Segment, number: Numeral) -> Span:
+    start = segment.sentence.span.start
+    return Span(start + number.span.start, start + number.span.end)
 
 
 def _too_common(number: Numeral, other: Numeral, source: str) -> bool:
@@ -180,18 +190,17 @@ def _rounded(first: float, second: float) -> bool:
 
 
 def _finding(
-    segment: Segment, number: Numeral, source: str, other: Numeral, how: str, severity: Severity, confidence: float
+    segment: Segment, number: Numeral, source: str, other: Numeral, severity: Severity, confidence: float
 ) -> Finding:
-    start = segment.sentence.span.start
     theirs = source[other.span.start : other.span.end]
     ours = segment.hypothesis[number.span.start : number.span.end]
     return Finding(
-        span=Span(start + number.span.start, start + number.span.end),
+        span=_in_article(segment, number),
         check="number",
         category="accuracy/mistranslation",
         severity=severity,
         confidence=confidence,
-        message=f"“{ours}” here and “{theirs}” in the source {how}",
+        message=f"“{ours}” is not the same number as “{theirs}” in the source: compare.",
         suggestion=_english(other) or "",
         evidence=texts_of([segment]),
     )

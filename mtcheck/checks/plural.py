@@ -21,10 +21,12 @@ from mtcheck.checks._grammar import (
     findings,
     follows,
     plurals,
+    regular_verbs,
     sentences,
     singulars,
     word_set,
 )
+from mtcheck.checks._match import anything, lower, match
 from mtcheck.number_words import number_words
 from mtcheck.results import Finding
 
@@ -55,6 +57,12 @@ _MASS: Final = word_set(
 _SINGLE_MASS: Final = word_set("information equipment advice furniture luggage homework news progress")
 _NUMBERS: Final = frozenset((*number_words(2, 12), "fifteen", *number_words(20, 50)))
 _MANY: Final = word_set("several various numerous these those many few")
+_ALONE: Final = word_set("many several these those few")
+"""What may stand for persons by itself: "several claim to know"."""
+_VERBS_TOO: Final = word_set(
+    "burst drink drive deal fight swing strike slide doubt fear rally sense risk shop row head race"
+)
+"""Nouns that are verbs as well, beside those of ``regular_verbs``."""
 _NOT_COUNTED: Final = word_set(
     "number tier grade phase war type category level class stage division year formula page section article chapter "
     "part day week group act no game round top last first next platform gate room line step step-by-step world one "
@@ -67,10 +75,12 @@ _SINGLE_IN_FRAMES: Final = word_set(
 )
 _PLAIN: Final = word_set(
     "country person child official city village student company area situation problem event region resident citizen "
-    "school school teacher soldier project island province hospital town driver passenger tourist family"
+    "school teacher soldier project island province hospital town driver passenger tourist family"
 )
 """Singulars that are no verbs and seldom stand before another noun."""
 _PEOPLE: Final = word_set("people countries children women men workers residents students officials companies")
+_OWNERS: Final = word_set("the its his their")
+_SUPERLATIVES: Final = word_set("biggest largest best main oldest worst greatest")
 _MEASURED: Final = re.compile(
     rf"(?P<number>\d+|{'|'.join(sorted(_NUMBERS))})-"
     r"(?P<unit>years|months|days|weeks|hours|minutes|meters|metres|kilometers|kilometres|miles|storeys|stories|members|"
@@ -89,6 +99,7 @@ EXAMPLES = (
     Example("One of the most important museum in the valley was shut.", ("museum",), "museums"),
     Example("Every countries must pay its part.", ("Every countries",), "every country"),
     Example("A three person crew, each other's friends, saw how much people pay.", (), "English says these"),
+    Example("Of the guests many drink at home, and the two burst into giggles.", (), "verbs, not nouns"),
     Example("He evidences his talent in several house styles.", (), "a verb, and a noun before a noun"),
 )  # fmt: skip
 
@@ -132,71 +143,89 @@ def _uncounted(words: Sequence[Word], place: int) -> Iterator[Slip]:
 
 
 def _much(words: Sequence[Word], place: int) -> Iterator[Slip]:
-    noun = follows(words, place + 1)
-    if noun.text not in singulars().keys() | _PEOPLE or before(words, place).key == "how":
+    found = match(words, place, {"much"}, _is_several)
+    if not found or before(words, place).key == "how":
         return
-    if ends_phrase(words, place + 2) or noun.key in _PEOPLE:
-        yield Slip(place, place + 1, f"“{noun.text}” are counted: many, not much.", f"many {noun.text}", 0.88)
+    noun = found.words[1]
+    if noun.key in _PEOPLE or ends_phrase(words, found.last + 1):
+        yield Slip(place, found.last, f"“{noun.text}” are counted: many, not much.", f"many {noun.text}", 0.88)
+
+
+def _is_several(word: Word) -> bool:
+    return word.text in singulars() or word.text in _PEOPLE
 
 
 def _one(words: Sequence[Word], place: int) -> Iterator[Slip]:
-    word, noun = words[place], follows(words, place + 1)
-    if noun.key in _SINGLE_MASS and noun.text.islower() and word.key in {"a", "an"}:
-        if ends_phrase(words, place + 2) and word.text != "A" and before(words, place).key not in {"file", "filed"}:
-            yield Slip(place, place + 1, f"“{noun.text}” is not counted: it takes no “{word.text}”.", noun.text, 0.85)
+    word = words[place]
+    if match(words, place, {"a", "an"}, lower(_SINGLE_MASS)):
+        yield from _mass_with_article(words, place)
         return
+    noun, after = follows(words, place + 1), follows(words, place + 2).key
     one = singulars().get(noun.text) or ("person" if noun.text == "people" else "")
-    after = follows(words, place + 2).key
     if not one or not word.spaced or after.endswith(("'s", "s'")):
         return
+    message = f"“{word.text}” stands before one thing, “{noun.text}” are several."
     if word.key in {"each", "every"}:
-        yield Slip(place, place + 1, f"“{word.text}” stands before one thing, “{noun.text}” are several.",
-                   f"{word.text} {one}", 0.85)  # fmt: skip
+        yield Slip(place, place + 1, message, f"{word.text} {one}", 0.85)
     elif word.text == "A" and place:
         return  # a grade, a letter
     elif one in _PLAIN and ends_phrase(words, place + 2) and after not in {"and", "or"}:
-        yield Slip(place, place + 1, f"“{word.text}” stands before one thing, “{noun.text}” are several.")
+        yield Slip(place, place + 1, message)
+
+
+def _mass_with_article(words: Sequence[Word], place: int) -> Iterator[Slip]:
+    """ "an information", but no "Group A equipment" and no "a news program"."""
+    word, noun = words[place], words[place + 1].text
+    if ends_phrase(words, place + 2) and word.text != "A" and before(words, place).key not in {"file", "filed"}:
+        yield Slip(place, place + 1, f"“{noun}” is not counted: it takes no “{word.text}”.", noun, 0.85)
 
 
 def _several(words: Sequence[Word], place: int) -> Iterator[Slip]:
     word, noun = words[place], follows(words, place + 1)
-    earlier = at(words, place - 1)
-    if word.key == "many" and follows(words, place + 1).key in _MASS and ends_phrase(words, place + 2):
+    if match(words, place, {"many"}, _MASS) and ends_phrase(words, place + 2):
         if noun.text.islower():
             yield Slip(place, place + 1, f"“{noun.text}” is not counted: much, not many.", f"much {noun.text}", 0.85)
         return
     many = "people" if noun.text == "person" else plurals().get(noun.text)
-    if many is None or noun.key in _SINGLE_IN_FRAMES or not word.spaced or (word.text[:1].isupper() and place):
+    if many is None or not _counts(words, place) or _is_verb(words, place + 1):
         return
-    if (word.key.isdigit() or word.key in {"these", "those"}) and noun.key not in _PLAIN:
-        return
-    if (
-        earlier.key in _NOT_COUNTED
-        or earlier.key in _NUMBERS
-        or (word.joined and earlier.text[:1].isupper() and place > 1)
-    ):
-        return
-    after = at(words, place + 2)
-    if not after.key or after.key in FUNCTION - {"and", "or", "by"}:
+    after = at(words, place + 2).key
+    if not after or after in FUNCTION - {"and", "or", "by"}:
         yield Slip(place, place + 1, f"“{word.text}” stands before several, “{noun.text}” is one.",
                    f"{word.text} {many}", 0.85)  # fmt: skip
 
 
+def _counts(words: Sequence[Word], place: int) -> bool:
+    """True where the word surely counts the noun behind it: no "phase two trial", no "Channel 4 journalist"."""
+    word, noun, earlier = words[place], words[place + 1], at(words, place - 1)
+    in_title = word.text[:1].isupper() and place > 0
+    after_name = word.joined and earlier.text[:1].isupper() and place > 1
+    sure = noun.key in _PLAIN or not (word.key.isdigit() or word.key in {"these", "those"})
+    alone = word.spaced and earlier.key not in _NOT_COUNTED | _NUMBERS
+    return alone and sure and noun.key not in _SINGLE_IN_FRAMES and not in_title and not after_name
+
+
+def _is_verb(words: Sequence[Word], noun: int) -> bool:
+    """True for "of the guests many drink at home" and "the two burst into giggles"."""
+    by_itself = words[noun - 1].key in _ALONE or at(words, noun - 2).key in {"the", "all", "whom"}
+    verb = words[noun].key in _VERBS_TOO or words[noun].key in regular_verbs().values()
+    return by_itself and verb and bool(at(words, noun + 1).key)
+
+
 def _one_of(words: Sequence[Word], place: int) -> Iterator[Slip]:
     """ "one of the most important museum"."""
-    if follows(words, place + 1).key not in {"the", "its", "his", "their"}:
+    found = match(words, place - 1, {"one"}, {"of"}, _OWNERS, {"most"}, anything)
+    found = found or match(words, place - 1, {"one"}, {"of"}, _OWNERS, _SUPERLATIVES)
+    if not found:
         return
-    noun = place + 2
-    if follows(words, noun).key in {"most", "biggest", "largest", "best", "main", "oldest", "worst", "greatest"}:
-        noun += 2 if follows(words, noun).key == "most" else 1
-        for last in (noun, noun + 1):
-            word = follows(words, last)
-            many = plurals().get(word.text)
-            if many and ends_phrase(words, last + 1) and follows(words, last + 1).key not in {"and", "or"}:
-                yield Slip(last, last, "“one of” stands before several.", many, 0.88)
-                return
-            if word.key in singulars() or not word.key:
-                return
+    for last in (found.last + 1, found.last + 2):
+        word = follows(words, last)
+        many = plurals().get(word.text)
+        if many and ends_phrase(words, last + 1) and follows(words, last + 1).key not in {"and", "or"}:
+            yield Slip(last, last, "“one of” stands before several.", many, 0.88)
+            return
+        if word.key in singulars() or not word.key:
+            return
 
 
 def _measured(words: Sequence[Word], place: int, match: re.Match[str]) -> Iterator[Slip]:

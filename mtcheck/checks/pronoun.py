@@ -13,6 +13,7 @@ from typing import Final
 
 from mtcheck.article import Span
 from mtcheck.checks import Context, Example
+from mtcheck.checks._calendar import DAYS, MONTHS
 from mtcheck.checks._prose import pieces
 from mtcheck.quotations import unquoted
 from mtcheck.results import Finding
@@ -119,13 +120,7 @@ def _one_person(texts: list[str]) -> bool:
         for text in texts
         for match in _CAPITAL.finditer(text)
     }
-    return len(last) == 1 and others <= last | _CALENDAR
-
-
-_CALENDAR: Final = frozenset(
-    "Monday Tuesday Wednesday Thursday Friday Saturday Sunday January February March April May June July August "
-    "September October November December".split()
-)
+    return len(last) == 1 and others <= last.union(DAYS, MONTHS)
 
 
 def _span(match: re.Match[str], group: str | int, offset: int) -> Span:

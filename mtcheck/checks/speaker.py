@@ -37,8 +37,9 @@ _PERSON_SAID: Final = re.compile(
     r"(?!all\b|as\b|the\b)[a-z]+"
 )
 _ONE_ADDED: Final = re.compile(rf"\b[Tt]he\s+{_ONE}\s+(?:also\s+)?(?:added|continued|went\s+on\s+to\s+say|concluded)\b")
+_SAID: Final = r"(?:also\s+)?(?:said|told|explained|confirmed)\b"
 _NEAR: Final = 500
-"""Characters between the one speaker and the many."""
+"""Characters, at most, from the words of the one speaker to those of the many, or the other way round."""
 _OURS: Final = re.compile(
     r"\b(?P<flaw>[Oo]ur)\s+(?P<what>country|republic|province|prefecture|city|county|municipality|region|district|"
     r"newspaper|correspondent|special\s+correspondent|reporter)\b"
@@ -71,36 +72,30 @@ def check(context: Context) -> Iterator[Finding]:
     province": 1 finding in 829,232 words of edited English, an opinion retold; of 75 read of the findings of this check
     in 2,618,841 words of machine-translated news (158 in all), 73 judged right.
     """
-    spoken = ""
     found = [(piece, unquoted(context.article.slice(piece))) for piece in pieces(context, english=True)]
     yield from _ours(found)
+    told, start = "\n".join(text for _, text in found), 0
     for piece, text in found:
+        end, shift = start + len(text), piece.start - start
         for match in _PERSON_SAID.finditer(text):
             yield _finding(
-                Span(piece.start + match.start("flaw"), piece.start + match.end("flaw")),
+                _span(match, "flaw", piece.start),
                 "Reported speech seems to have kept the speaker's “we”: they, or quotation marks, would be right.",
                 {"we": "they", "our": "their"}[match["flaw"]],
             )
-        for match in _PLURAL.finditer(text):
-            before = spoken[-_NEAR:] + " " + text[: match.start()]
-            single = [one for one in _SINGULAR.finditer(before) if _plural(one["one"]) == match["many"].lower()]
-            if single and match["many"].lower() not in before.lower() and not _stands_in(spoken, match["many"]):
-                yield _finding(
-                    Span(piece.start + match.start("many"), piece.start + match.end("many")),
-                    f"One {single[-1]['one']} spoke before; here there are several.",
-                    single[-1]["one"],
-                )
-        for match in _ONE_ADDED.finditer(text):
-            before = (spoken[-_NEAR:] + " " + text[: match.start()])[-_NEAR:]
-            many = _plural(match["one"])
-            several = re.search(rf"\b{many}\s+(?:also\s+)?(?:said|told|explained|confirmed)\b", before, re.IGNORECASE)
-            if several and not _stands_in(before, match["one"]) and not _stands_in(spoken, match["one"]):
-                yield _finding(
-                    Span(piece.start + match.start("one"), piece.start + match.end("one")),
-                    f"Several {many} spoke before; here there is one.",
-                    many,
-                )
-        spoken += "\n" + text
+        for match in _PLURAL.finditer(told, start, end):
+            many = match["many"].lower()
+            single = [one["one"] for one in _SINGULAR.finditer(told, *_near(match)) if _plural(one["one"]) == many]
+            if single and not _stands_before(told, many, match):
+                message = f"One {single[-1]} spoke before; here there are several."
+                yield _finding(_span(match, "many", shift), message, single[-1])
+        for match in _ONE_ADDED.finditer(told, start, end):
+            one, many = match["one"], _plural(match["one"])
+            several = re.compile(rf"\b{many}\s+{_SAID}", re.IGNORECASE).search(told, *_near(match))
+            if several and not _stands_before(told, one, match):
+                message = f"Several {many} spoke before; here there is one."
+                yield _finding(_span(match, "one", shift), message, many)
+        start = end + 1
 
 
 def _ours(found: Sequence[tuple[Span, str]]) -> Iterator[Finding]:
@@ -123,8 +118,18 @@ def _plural(noun: str) -> str:
     return _PLURAL_OF.get(noun, noun + "s")
 
 
-def _stands_in(text: str, noun: str) -> bool:
-    return re.search(rf"\b{noun}\b", text, re.IGNORECASE) is not None
+def _near(match: re.Match[str]) -> tuple[int, int]:
+    """From where to where somebody may have spoken for the match to be about the same."""
+    return max(0, match.start() - _NEAR), match.start()
+
+
+def _stands_before(text: str, noun: str, match: re.Match[str]) -> bool:
+    """Whether the noun stands anywhere in the article before the match."""
+    return re.compile(rf"\b{noun}\b", re.IGNORECASE).search(text, 0, match.start()) is not None
+
+
+def _span(match: re.Match[str], group: str, shift: int) -> Span:
+    return Span(match.start(group) + shift, match.end(group) + shift)
 
 
 def _finding(span: Span, message: str, suggestion: str) -> Finding:

@@ -25,6 +25,7 @@ EXAMPLES = (
     Example("The first train leaves at 5:12 o'clock.", ("5:12 o'clock",), "o'clock is for full hours alone"),
     Example("The meeting began at 17 o'clock.", ("17 o'clock",), "and for hours up to twelve"),
     Example("The shot was fired at 14h30 near the port.", ("14h30",), "French and Portuguese hours"),
+    Example("The ferry left at 9h15 and returned at 0:30 o'clock.", ("9h15", "0:30 o'clock"), "of 24 hours, both"),
     Example("The first train leaves at five o'clock, the last at 11 o'clock at night.", ()),
     Example(
         "The train left at 14:40 p.m. and arrived at 0:15 a.m.",
@@ -46,9 +47,12 @@ def check(context: Context) -> Iterator[Finding]:
         for match in _O_CLOCK.finditer(text, piece.start, piece.end):
             hour, minutes = int(match[1]), match[2]
             if minutes or hour > 12:
-                yield _finding(Span(*match.span()), hour, minutes or "00")
+                sure = hour > 12 or hour == 0  # five to eleven may be either half of the day
+                write = _in_english(hour, minutes or "00") if sure else f"{hour}:{minutes}"
+                yield _finding(Span(*match.span()), "“o'clock” goes with full hours up to twelve.", write)
         for match in _H.finditer(text, piece.start, piece.end):
-            yield _finding(Span(*match.span(1)), int(match[2]), match[3])
+            write = _in_english(int(match[2]), match[3])
+            yield _finding(Span(*match.span(1)), "English writes no “h”, and counts hours to twelve.", write)
         for match in _HALF_DAY.finditer(text, piece.start, piece.end):
             found = _half_day(match)
             if found:
@@ -73,17 +77,19 @@ def _half_day(match: re.Match[str]) -> Finding | None:
     )
 
 
-def _finding(span: Span, hour: int, minutes: str) -> Finding:
-    half = "a.m." if hour % 24 < 12 else "p.m."
-    clock = f"{hour % 12 or 12}" + (f":{minutes}" if minutes != "00" else "")
-    # Five to eleven may be either half of the day where the hour is not above twelve.
-    sure = hour > 12 or (minutes.startswith("0") and hour == 0)
+def _in_english(hour: int, minutes: str) -> str:
+    """A time of 24 hours as English writes it: "2:30 p.m."."""
+    shown = f":{minutes}" if minutes != "00" else ""
+    return f"{hour % 12 or 12}{shown} {'a.m.' if hour % 24 < 12 else 'p.m.'}"
+
+
+def _finding(span: Span, rule: str, write: str) -> Finding:
     return Finding(
         span=span,
         check="time",
         category="locale-convention/time",
         severity="minor",
         confidence=0.9,
-        message="Reads as a time written in another language's way: o'clock goes with full hours up to twelve.",
-        suggestion=f"{clock} {half}" if sure else f"{clock} a.m., or p.m.",
+        message=f"Reads as a time written in another language's way. {rule}",
+        suggestion=write,
     )

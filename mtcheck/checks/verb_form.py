@@ -11,11 +11,11 @@ from functools import cache
 from typing import Final
 
 from mtcheck.checks import Context, Example
+from mtcheck.checks._calendar import DAYS
 from mtcheck.checks._grammar import (
     END,
     Slip,
     Word,
-    at,
     before,
     ends_phrase,
     findings,
@@ -23,6 +23,7 @@ from mtcheck.checks._grammar import (
     regular_verbs,
     sentences,
 )
+from mtcheck.checks._match import Found, Maybe, match
 from mtcheck.inflection import forms
 from mtcheck.results import Finding
 
@@ -40,6 +41,9 @@ _OPEN: Final = frozenset(
     "things when where if more many little".split()
 )
 """After these a clause may lack what its verb asks for: "all they could helped them"."""
+_ALSO_WITHOUT_VERB: Final = _MODALS - {"must", "cannot"}
+_INVERTING: Final = frozenset({"so", "nor", "neither"})
+_FULLY: Final = frozenset({"also", "even", "yet", "immediately", "fully"})
 _ADVERBS: Final = frozenset("not also never ever just already even still always really only often".split())
 _PARTICIPLES: Final = {
     "went": "gone", "took": "taken", "gave": "given", "began": "begun", "knew": "known", "wrote": "written",
@@ -47,9 +51,7 @@ _PARTICIPLES: Final = {
     "rose": "risen", "ate": "eaten", "flew": "flown", "drew": "drawn", "threw": "thrown", "wore": "worn",
     "shook": "shaken", "saw": "seen", "did": "done", "became": "become", "came": "come", "stole": "stolen",
 }  # fmt: skip
-_LAST: Final = frozenset(
-    "week month year night monday tuesday wednesday thursday friday saturday sunday summer winter autumn spring".split()
-)
+_LAST: Final = frozenset("week month year night summer winter autumn spring".split()).union(map(str.lower, DAYS))
 _AFTER_BE: Final = frozenset("took gave wrote chose knew drew threw stole flew began went became".split())
 _REGULAR: Final = {
     "throwed": "threw", "buyed": "bought", "teached": "taught", "catched": "caught",
@@ -77,12 +79,18 @@ _BUILT: Final = {
 }  # fmt: skip
 """Verbs that no "been" stands before in their plain form."""
 _HAVE: Final = frozenset({"has", "have", "had", "having"})
+_PRESENT_HAVE: Final = frozenset({"has", "have"})
+_AFTER_HAVE: Final = frozenset({*_PARTICIPLES, "has", "have", "be"})
+"""Forms that stand behind no "have"."""
 _BE: Final = frozenset({"is", "are", "was", "were", "been", "being"})
 _WANTING: Final = frozenset(
     "able unable want wants wanted order try tries tried trying decided decide decides hope hopes hoped plan plans "
     "planned intend intends intended managed refused agreed failed forced begun began allowed ready willing need "
     "needs needed promised threatened preparing prepares going vowed pledged".split()
 )
+_WITH_ING: Final = frozenset({"need", "needs", "plan", "plans", "going"})
+"""Of the ones that want something, these are nouns or go somewhere: "the plan to housing"."""
+_PAST: Final = frozenset({"went", "took", "gave", "began", "wrote", "became"})
 _BEFORE_CLAUSE: Final = frozenset({"and", "but", "because", "when", "after", "since", "said", "says"})
 _PRONOUNS: Final = frozenset({"he", "she", "it", "they", "we", "i", "you"})
 _THIRD: Final = {"is": "be", "are": "be", "was": "be", "were": "be", "has": "have", "had": "have", "does": "do",
@@ -97,6 +105,8 @@ _BETTER: Final = frozenset(
     "longer shorter safer richer poorer harder closer wider deeper greater heavier happier healthier worst cleaner "
     "simpler warmer colder hotter tougher quicker nearer".split()
 )
+_DEGREES: Final = frozenset({"much", "even", "far", "is", "are", "was", "were", "be", "become", "a"})
+_OWNERS: Final = frozenset({"the", "his", "her", "its", "their"})
 _BEST: Final = frozenset(
     "best worst easiest largest biggest smallest highest lowest fastest slowest strongest weakest cheapest oldest "
     "youngest longest shortest safest richest poorest hardest closest greatest heaviest latest nearest deepest "
@@ -117,6 +127,7 @@ EXAMPLES = (
     Example("The council has approved yesterday's plan.", (), "the plan is yesterday's"),
     Example("The crew did all they could to help.", (), "all they could do"),
     Example("\"He did not opened it,\" she said.", (), "a quotation"),
+    Example("Costs will fall, and so will waiting times. This year, would not winning be a failure?", (), "turned"),
     Example("More older people than ever are learning to swim.", (), "a greater number of them"),
 )  # fmt: skip
 
@@ -153,87 +164,87 @@ def _slips(words: Sequence[Word]) -> Iterator[Slip]:
 
 
 def _after_do(words: Sequence[Word], place: int) -> Iterator[Slip]:
-    verb = place + 1
-    if words[place].key in _NEGATED:
-        if follows(words, verb).key != "not":
-            return
-        verb += 1
-    if follows(words, verb).key in {"also", "even", "yet", "immediately", "fully"}:
-        verb += 1
-    right = _base(follows(words, verb).key)
-    if right:
-        start = " ".join(word.text for word in words[place:verb])
-        yield Slip(place, verb, "After “do” a verb stands in its plain form.", f"{start} {right}", 0.9)
+    found = match(words, place, _NEGATED, {"not"}, Maybe(_FULLY), _has_base)
+    found = found or match(words, place, _NEGATIONS, Maybe(_FULLY), _has_base)
+    if found:
+        write = f"{found.start} {_base(found.verb.key)}"
+        yield Slip(place, found.last, "After “do” a verb stands in its plain form.", write, 0.9)
 
 
 def _after_modal(words: Sequence[Word], place: int) -> Iterator[Slip]:
+    found = match(words, place, _MODALS, Maybe(_ADVERBS, 2), _is_no_plain_form)
+    if not found or not place or _is_noun(words, place) or _is_turned(words, found):
+        return
+    if words[place].key in _ALSO_WITHOUT_VERB and _is_open(words, place, 7):
+        return
+    # "should recognised" lacks "be" as often as not
+    write = f"{found.start} {_THIRD[found.verb.key]}" if found.verb.key in _THIRD else ""
+    yield Slip(place, found.last, "After a verb such as “can” another stands in its plain form.", write)
+
+
+def _is_noun(words: Sequence[Word], place: int) -> bool:
+    """True for "the will", "Australia's might", "in May"."""
     modal, earlier = words[place], before(words, place).key
-    if (modal.key in _MODAL_NOUNS and (earlier in _NOT_MODALS or not modal.text.islower())) or not place:
-        return
-    if modal.key in {"can", "could", "will", "would", "should", "may", "might"} and any(
-        word.key in _OPEN for word in words[max(0, place - 7) : place]
-    ):
-        return
-    verb = place + 1
-    while follows(words, verb).key in _ADVERBS and verb < place + 3:
-        verb += 1
-    after = follows(words, verb).key
-    right = _base(after)
-    start = " ".join(word.text for word in words[place:verb])
-    if right or _is_ing(after):
-        write = f"{start} {right}" if after in _THIRD else ""  # "should recognised" lacks "be" as often as not
-        yield Slip(place, verb, "After a verb such as “can” another stands in its plain form.", write)
+    after_noun = earlier in _NOT_MODALS or earlier.endswith(("'s", "s'"))
+    return modal.key in _MODAL_NOUNS and (after_noun or not modal.text.islower())
+
+
+def _is_turned(words: Sequence[Word], found: Found) -> bool:
+    """True for "so will waiting times" and for "In the league, would not winning be bad?"."""
+    earlier = before(words, found.first)
+    return earlier.key in _INVERTING or (_is_ing(found.verb) and earlier is END)
+
+
+def _is_open(words: Sequence[Word], place: int, most: int) -> bool:
+    """True where one of so many words before the place lets a clause lack what its verb asks for."""
+    return any(word.key in _OPEN for word in words[max(0, place - most) : place])
 
 
 def _after_have(words: Sequence[Word], place: int) -> Iterator[Slip]:
     yield from _perfect(words, place)
-    if before(words, place).key in _PRONOUNS:
-        clause = at(words, place - 2)
-        if clause.key and clause.key not in _BEFORE_CLAUSE and at(words, place - 1).joined:
-            return
-    elif any(word.key in _OPEN for word in words[max(0, place - 5) : place]):
+    found = match(words, place, _HAVE, Maybe(_ADVERBS, 2), _AFTER_HAVE)
+    if not found or _may_meet(words, place):
         return
-    verb = place + 1
-    while follows(words, verb).key in _ADVERBS and verb < place + 3:
-        verb += 1
-    after = follows(words, verb).key
-    right = _PARTICIPLES.get(after) or {"has": "had", "have": "had", "be": "been"}.get(after, "")
-    if right and not (after in {"has", "have"} and words[place].key in {"had", "having"}):
-        start = " ".join(word.text for word in words[place:verb])
-        sure = f"{start} {right}" if after in _PARTICIPLES else ""
-        yield Slip(place, verb, "After “have” a verb stands in its participle.", sure, 0.9)
+    verb = found.verb.key
+    if not (verb in {"has", "have"} and words[place].key in {"had", "having"}):
+        write = f"{found.start} {_PARTICIPLES[verb]}" if verb in _PARTICIPLES else ""
+        yield Slip(place, found.last, "After “have” a verb stands in its participle.", write, 0.9)
+
+
+def _may_meet(words: Sequence[Word], place: int) -> bool:
+    """True where two verbs may merely stand side by side: "all they have went", "the boat he had sank"."""
+    if before(words, place).key not in _PRONOUNS:
+        return _is_open(words, place, 5)
+    clause = before(words, place - 1)
+    return bool(clause.key) and clause.key not in _BEFORE_CLAUSE
 
 
 def _perfect(words: Sequence[Word], place: int) -> Iterator[Slip]:
     """ "has yesterday signed", "has died last week": what has a date stands in the past tense."""
-    if words[place].key not in {"has", "have"}:
+    found = match(words, place, _PRESENT_HAVE, {"yesterday"}, _is_done)
+    found = found or match(words, place, _PRESENT_HAVE, _is_done, {"yesterday"})
+    found = found or match(words, place, _PRESENT_HAVE, _is_done, {"last"}, _LAST)
+    if not found:
         return
-    when = place + 1 if follows(words, place + 1).key == "yesterday" else place + 2
-    verb = place + 2 if when == place + 1 else place + 1
-    last = max(when, verb)
-    if follows(words, when).key == "last" and follows(words, when + 1).key in _LAST:
-        last = when + 1
-    elif follows(words, when).key != "yesterday":
-        return
-    done = follows(words, verb)
+    done = next(filter(_is_done, found.words))
     if done.key in regular_verbs():
-        time = " ".join(word.text for word in words[when : max(last, when) + 1] if word is not done)
-        yield Slip(place, last, f"“{time}” asks for the past tense.", f"{done.text} {time}", 0.88)
-    elif done.key in _PARTICIPLES.values():
-        yield Slip(place, last, "A day that is over asks for the past tense.", "", 0.88)
+        time = " ".join(word.text for word in found.words[1:] if word is not done)
+        yield Slip(place, found.last, f"“{time}” asks for the past tense.", f"{done.text} {time}", 0.88)
+    else:
+        yield Slip(place, found.last, "A day that is over asks for the past tense.", "", 0.88)
+
+
+def _is_done(word: Word) -> bool:
+    return word.key in regular_verbs() or word.key in _PARTICIPLES.values()
 
 
 def _after_be(words: Sequence[Word], place: int) -> Iterator[Slip]:
-    verb = place + 1
-    if follows(words, verb).key in _ADVERBS:
-        verb += 1
-    after = follows(words, verb).key
-    if words[place].key == "been" and _BUILT.get(after):
-        start = " ".join(word.text for word in words[place:verb])
-        yield Slip(place, verb, "After “been” a verb stands in its participle.", f"{start} {_BUILT[after]}", 0.9)
-    if after in _AFTER_BE and not any(word.key in _OPEN for word in words[max(0, place - 6) : place]):
-        start = " ".join(word.text for word in words[place:verb])
-        yield Slip(place, verb, "After “be” a verb stands in its participle.", f"{start} {_PARTICIPLES[after]}", 0.85)
+    if found := match(words, place, {"been"}, Maybe(_ADVERBS), _BUILT):
+        write = f"{found.start} {_BUILT[found.verb.key]}"
+        yield Slip(place, found.last, "After “been” a verb stands in its participle.", write, 0.9)
+    elif (found := match(words, place, _BE, Maybe(_ADVERBS), _AFTER_BE)) and not _is_open(words, place, 6):
+        write = f"{found.start} {_PARTICIPLES[found.verb.key]}"
+        yield Slip(place, found.last, "After “be” a verb stands in its participle.", write, 0.85)
 
 
 def _irregular(words: Sequence[Word], place: int) -> str:
@@ -242,40 +253,42 @@ def _irregular(words: Sequence[Word], place: int) -> str:
 
 
 def _after_to(words: Sequence[Word], place: int) -> Iterator[Slip]:
-    after = follows(words, place + 1).key
-    sure = before(words, place).key in _WANTING
-    right = _base(after)
-    if sure and right and before(words, place).key != "going":
-        write = "" if after in regular_verbs() else f"{words[place].text} {right}"  # "need to involved" may lack "be"
+    to, after = words[place].text, follows(words, place + 1).key
+    if match(words, place - 1, _WANTING - {"going"}, {"to"}, _has_base):
+        write = "" if after in regular_verbs() else f"{to} {_base(after)}"  # "need to involved" may lack "be"
         yield Slip(place, place + 1, "After “to” a verb stands in its plain form.", write, 0.9)
-    elif sure and _is_ing(after) and before(words, place).key not in {"need", "needs", "plan", "plans", "going"}:
+    elif match(words, place - 1, _WANTING - _WITH_ING, {"to"}, _is_ing):
         yield Slip(place, place + 1, "After “to” a verb stands in its plain form.", "", 0.85)
-    elif after in {"went", "took", "gave", "began", "wrote", "became"}:
-        yield Slip(
-            place, place + 1, "After “to” a verb stands in its plain form.", f"{words[place].text} {right}", 0.85
-        )
+    elif match(words, place, {"to"}, _PAST):
+        yield Slip(place, place + 1, "After “to” a verb stands in its plain form.", f"{to} {_base(after)}", 0.85)
 
 
 def _degree(words: Sequence[Word], place: int) -> Iterator[Slip]:
-    after = follows(words, place + 1)
-    what = f"“{words[place].text}” and “{after.text}” say the same twice."
-    if words[place].key == "most":
-        if after.key in _BEST and before(words, place).key in {"the", "his", "her", "its", "their"}:
-            yield Slip(place, place + 1, what, after.text, 0.9)
-    elif after.key in _BETTER:
-        ended = at(words, place + 2) is END or not at(words, place + 2).joined
-        than = at(words, place + 2).key == "than"
-        degree = before(words, place).key in {"much", "even", "far", "is", "are", "was", "were", "be", "become", "a"}
-        if (
-            (than or ended or degree)
-            and ends_phrase(words, place + 2)
-            and before(words, place).key not in {"no", "once"}
-        ):
-            yield Slip(place, place + 1, what, after.text, 0.9)
+    found = match(words, place - 1, _OWNERS, {"most"}, _BEST) or match(words, place, {"more"}, _BETTER)
+    if not found or (words[place].key == "more" and not _is_doubled(words, place)):
+        return
+    message = f"“{words[place].text}” and “{found.verb.text}” say the same twice."
+    yield Slip(place, found.last, message, found.verb.text, 0.9)
 
 
-def _is_ing(word: str) -> bool:
-    return len(word) > 4 and word.endswith("ing") and word not in _NOT_ING and "-" not in word
+def _is_doubled(words: Sequence[Word], place: int) -> bool:
+    """True where "more safer" is no number of safer things: "more older people than ever"."""
+    earlier, after = before(words, place).key, follows(words, place + 2)
+    alone = after is END or after.key == "than" or earlier in _DEGREES
+    return alone and ends_phrase(words, place + 2) and earlier not in {"no", "once"}
+
+
+def _is_ing(word: Word) -> bool:
+    key = word.key
+    return len(key) > 4 and key.endswith("ing") and key not in _NOT_ING and "-" not in key
+
+
+def _has_base(word: Word) -> bool:
+    return bool(_base(word.key))
+
+
+def _is_no_plain_form(word: Word) -> bool:
+    return _has_base(word) or _is_ing(word)
 
 
 @cache

@@ -6,8 +6,11 @@ Each command is a file of this package; nothing heavy is imported before a comma
 
 from __future__ import annotations
 
+import errno
 import os
 import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
 from typing import Any, ClassVar, NoReturn
 
 import click
@@ -16,6 +19,7 @@ from mtcheck import __version__
 from mtcheck.errors import MtcheckError
 
 PASSED, FAILED, UNUSABLE = 0, 1, 2
+_FULL = frozenset({errno.ENOSPC, errno.EDQUOT, errno.EFBIG, errno.EIO})
 
 
 class _Commands(click.Group):
@@ -44,6 +48,16 @@ class _Commands(click.Group):
         command: click.Command = importlib.import_module(f"mtcheck.cli.{cmd_name}").command
         return command
 
+    def make_context(self, *args: Any, **kwargs: Any) -> click.Context:
+        """As click does; ``--help`` is printed here."""
+        with _while_read():
+            return super().make_context(*args, **kwargs)
+
+    def invoke(self, ctx: click.Context) -> Any:
+        """As click does, which would make a failed gate of a closed pipe."""
+        with _while_read():
+            return super().invoke(ctx)
+
     def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:  # noqa: ARG002
         with formatter.section("Commands"):
             formatter.write_dl(list(self._ABOUT.items()))
@@ -60,21 +74,33 @@ def group() -> None:
 
 def main(arguments: list[str] | None = None) -> NoReturn:
     """Runs the command line and exits."""
+    if sys.stdout is None:  # closed by whoever started us
+        from mtcheck.cli._output import Closed
+
+        sys.stdout = Closed()
     try:
         status = group.main(args=arguments, prog_name="mtcheck", standalone_mode=False)
     except click.exceptions.Abort:
         complain("interrupted")
         status = UNUSABLE
-    except click.ClickException as error:
+    except click.exceptions.NoArgsIsHelpError as error:
         error.show()
+        status = UNUSABLE
+    except click.UsageError as error:
+        path = error.ctx.command_path if error.ctx else "mtcheck"
+        complain(f"{error.format_message()} (see {path} --help)")
+        status = UNUSABLE
+    except click.ClickException as error:
+        complain(error.format_message())
         status = UNUSABLE
     except MtcheckError as error:
         complain(error.message, hint=error.hint)
         status = UNUSABLE
-    except BrokenPipeError:  # the reader of our output went away, such as head(1)
-        sys.stderr.close()
-        status = PASSED
     except Exception as error:
+        if isinstance(error, OSError) and error.errno in _FULL and error.filename is None:
+            _let_go(sys.stdout)
+            complain(f"cannot write to standard output: {error.strerror}")
+            sys.exit(UNUSABLE)
         complain(f"internal error: {type(error).__name__}: {error}", hint="MTCHECK_DEBUG=1 shows where")
         if os.environ.get("MTCHECK_DEBUG"):
             raise
@@ -82,10 +108,29 @@ def main(arguments: list[str] | None = None) -> NoReturn:
     sys.exit(status if isinstance(status, int) else PASSED)
 
 
+@contextmanager
+def _while_read() -> Iterator[None]:
+    """Ends quietly where the reader of what a command prints goes away, such as head(1)."""
+    try:
+        yield
+    except BrokenPipeError as error:
+        _let_go(sys.stdout)
+        raise click.exceptions.Exit(PASSED) from error
+
+
+def _let_go(stream: Any) -> None:
+    from mtcheck.cli._output import leave
+
+    leave(stream)
+
+
 def complain(message: str, *, hint: str = "") -> None:
-    """One line on stderr, whatever the message holds."""
+    """One line on stderr, whatever the message holds; nothing where nobody reads it any more."""
     line = f"mtcheck: {message}" + (f" ({hint})" if hint else "")
-    click.echo(" ".join(line.split()).encode("utf-8", "replace").decode("utf-8"), err=True)
+    try:
+        click.echo(" ".join(line.split()).encode("utf-8", "replace").decode("utf-8"), err=True)
+    except OSError:
+        _let_go(sys.stderr)
 
 
 def flag(name: str, **kwargs: Any) -> Any:

@@ -31,6 +31,8 @@ _HELD: Final = 1 << 20
 _BLOCK: Final = 1 << 20
 _GZIP: Final = b"\x1f\x8b"
 _LOOKED_AT: Final = 1000
+_BEFORE_A_TAG: Final = codecs.BOM_UTF8 + codecs.BOM_UTF16 + b"\0 \t\r\n"
+"""Bytes that a file of XML may begin with, in UTF-16 too."""
 JSON_LINES: Final = "jsonl"
 
 Items = Iterator[ScoreRequest | Unreadable]
@@ -81,7 +83,7 @@ def _holds_pairs(path: Path, stream: BinaryIO, input_format: str | None) -> bool
     if any(suffixes[-1:] == [suffix] for listed in formats.values() for suffix in listed):
         return True
     start = _guarded(path, lambda: cast(bytes, cast(Any, stream).peek(_LOOKED_AT)))
-    return start.removeprefix(codecs.BOM_UTF8).lstrip()[:1] == b"<"
+    return start.lstrip(_BEFORE_A_TAG)[:1] == b"<"
 
 
 @contextmanager
@@ -236,6 +238,8 @@ def _decoded(raw: bytes | None) -> str:
 def _opened(path: Path) -> Iterator[BinaryIO]:
     """A file or standard input as bytes, decompressed where they are gzip's."""
     with ExitStack() as stack:
+        if path == STDIN and sys.stdin is None:  # closed by whoever started us
+            raise InputError("cannot read <stdin>: standard input is closed")
         try:
             stream: Any = sys.stdin.buffer if path == STDIN else stack.enter_context(path.open("rb"))
             if not hasattr(stream, "peek"):

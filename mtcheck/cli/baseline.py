@@ -10,8 +10,7 @@ from typing import Any, Final
 import click
 
 from mtcheck.cli import PASSED, UNUSABLE, check, complain
-from mtcheck.cli._output import write
-from mtcheck.errors import SettingsError
+from mtcheck.cli._output import ensure_writable, write
 from mtcheck.settings import Settings
 
 _SAME: Final = (
@@ -42,9 +41,8 @@ def command(
     from mtcheck.metrics import NOTHING_MORE
 
     configuration = check.configuration_of(options)
-    before = read_baseline(output) if output.exists() else Baseline(output)
-    if output.is_dir():
-        raise SettingsError(f"{output} is a folder")
+    ensure_writable(output)
+    before = read_baseline(output) if output.is_file() else Baseline(output)  # a device may never end
     settings_for = check.settings_by(configuration)
     articles, partners = check.articles_of(check.named(paths), source, references)
 
@@ -54,11 +52,12 @@ def command(
     reports, unreadable = check.check_all(articles, partners, settings_of, NOTHING_MORE, quiet=quiet)
     if unreadable:
         return UNUSABLE
-    after = before.with_findings([(report.article, report.findings) for report in reports])
+    seen = [(report.article, [one for one in report.findings if report.shows(one)]) for report in reports]
+    after = before.with_findings(seen)
     write(after.to_text(), output)
     if not quiet:
-        accepted = sum(len(report.findings) for report in reports)
-        kept = len(after.entries) - sum(len(after.entries_of(one.article, one.findings)) for one in reports)
+        accepted = sum(len(findings) for _, findings in seen)
+        kept = len(after.entries) - sum(len(after.entries_of(article, findings)) for article, findings in seen)
         others = f"; {kept} entries of other articles kept" if kept else ""
-        complain(f"{output}: {accepted} findings in {len(reports)} article{'s' * (len(reports) != 1)} accepted{others}")
+        complain(f"{output}: {accepted} findings in {len(seen)} article{'s' * (len(seen) != 1)} accepted{others}")
     return PASSED

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 import click
 
 from mtcheck.cli import PASSED, check, complain
-from mtcheck.cli._output import ensure_writable, write
+from mtcheck.cli._output import ensure_writable, spare, write
 from mtcheck.configuration import load_configuration
 from mtcheck.errors import InputError
 from mtcheck.labels import Label, read_labels
@@ -54,21 +54,20 @@ def command(
 
     Exit status: 0 calibrated, 2 something could not be read, or there are too few articles.
     """
-    settings = load_configuration(config=config).settings
+    settings_for = check.settings_by(load_configuration(config=config))
     for pattern in profiles:
         check_pattern(pattern, where="--profile")
     for target in (output, curve):
         if target:
             ensure_writable(target)
+    spare([output, curve], [labels, *check.articles_in(articles)])
     labelled = _labelled(articles, labels, quiet=quiet)
     from mtcheck.calibrating import calibrate
-    from mtcheck.models import start_loading
     from mtcheck.reports._calibration import render_curve, render_profile, render_table
 
-    model = start_loading(settings.model)
     with _progress(2 * len(labelled), quiet=quiet) as advance:
-        read = [_read(path, label, settings, advance) for path, label in labelled]
-        found = calibrate(read, settings, model=model(), most_false_alarms=max_false_alarms, advance=advance)
+        read = [_read(path, label, settings_for(path), advance) for path, label in labelled]
+        found = calibrate(read, most_false_alarms=max_false_alarms, advance=advance)
     if output:
         write(render_profile(found, profiles), output)
     if curve:
@@ -84,7 +83,8 @@ def _read(path: str, label: Label, settings: Settings, advance: Callable[[], Non
 
     article = read_article(Path(path), input_format=settings.input_format)
     advance()
-    return Labelled(path, label.accepted, prepare(article, settings=settings))
+    prepared = prepare(article, settings=settings)
+    return Labelled(path, label.accepted, settings, prepared.judged.model, prepared.report)
 
 
 def _labelled(articles: Sequence[str], file: Path, *, quiet: bool) -> list[tuple[str, Label]]:

@@ -20,6 +20,7 @@ from mtcheck.cli._fix import FIX_OPTIONS, fix_options, fixing
 from mtcheck.cli._kept import KeptReports
 from mtcheck.cli._limits import limit_options
 from mtcheck.cli._metrics import METRIC_OPTIONS, metric_options, wanted_metrics
+from mtcheck.cli._output import read_stdin, spare
 from mtcheck.cli._outputs import Target, targets, write_reports
 from mtcheck.configuration import Configuration, load_configuration
 from mtcheck.errors import InputError, SettingsError
@@ -46,11 +47,11 @@ STDIN = "-"
 @click.option("--output", "outputs", multiple=True, metavar="[FORMAT=]FILE",
               help="Write the report there instead, in the form that its suffix names; repeatable.")  # fmt: skip
 @flag("--fail-on", type=click.Choice(CHOICES["fail_on"]), help="Fail on findings this bad or worse.  [default: major]")
-@flag("--min-severity", type=click.Choice(CHOICES["min_severity"]), help="Leave out findings below this.")
+@flag("--min-severity", type=click.Choice(CHOICES["min_severity"]), help="Show no findings below this; they count.")
 @flag("--on-incomplete", type=click.Choice(CHOICES["on_incomplete"]),
       help="What to do when an article could not be judged.  [default: warn]")  # fmt: skip
 @flag("--min-confidence", type=click.FloatRange(0, 1), help="Make findings of the quality model from here on (0 to 1).")
-@flag("--back-translate", is_flag=True,
+@flag("--back-translate/--no-back-translate",
       help="Translate it back, to hold that against the source, or to show how it survives.")  # fmt: skip
 @flag("--source-language", metavar="LANG", help="The language it was translated from; without it, it is detected.")
 @flag("--input-format", metavar="NAME", help="What the file is, whatever it is called (docs/formats.md).")
@@ -63,7 +64,7 @@ STDIN = "-"
               help="House rules: TOML, CSV or TBX, or a folder of Vale rules; may be given several times.")  # fmt: skip
 @click.option("--outlet", multiple=True, metavar="FILE",
               help="What your portals leave in their pages (docs/outlets.md); may be given several times.")  # fmt: skip
-@flag("--grammar", is_flag=True, help='Check grammar, too (needs the extra "grammar").')
+@flag("--grammar/--no-grammar", help='Check grammar, too (needs the extra "grammar").')
 @click.option("--select", multiple=True, metavar="CHECK|CATEGORY",
               help="Show nothing but these; may be given several times.")  # fmt: skip
 @click.option("--ignore", multiple=True, metavar="CHECK|CATEGORY",
@@ -104,6 +105,7 @@ def command(
         wanted_reports = _beside_a_diff(wanted_reports, form)
     paths = _changed(paths, base, quiet=quiet) if changed or base is not None else named(paths)
     articles, partners = articles_of(paths, source, references)
+    spare([one.path for one in wanted_reports], [*articles, source, *references, *_files_of(settings)])
     fixes = fixing(articles, **fix_wanted)
     _warn_of_rules({settings_for(name).glossary: None for name in articles}, quiet=quiet)
     reports, unreadable = check_all(articles, partners, settings_for, wanted, quiet=quiet)
@@ -129,6 +131,10 @@ def settings_by(configuration: Configuration) -> Callable[[str], Settings]:
     return lambda name: configuration.for_path(stdin if name == STDIN else name).settings
 
 
+def _files_of(settings: Settings) -> list[str]:
+    return [*filter(None, [settings.baseline]), *settings.glossary, *settings.outlet, *settings.allow_files]
+
+
 def named(paths: tuple[str, ...]) -> tuple[str, ...]:
     """The paths, if there are any; else that is told as click tells it."""
     if not paths:
@@ -137,6 +143,7 @@ def named(paths: tuple[str, ...]) -> tuple[str, ...]:
 
 
 def _changed(paths: tuple[str, ...], base: str | None, *, quiet: bool) -> tuple[str, ...]:
+    _refuse_empty(paths)
     if STDIN in paths:
         raise SettingsError("standard input is in no repository", hint="--changed-only takes files and folders")
     found = changed_articles(paths, base, suffixes=_suffixes())
@@ -152,8 +159,11 @@ def articles_of(
     from mtcheck.aligning import Partners
 
     articles = articles_in(paths)
-    for flag_name, given in (("--source", source), ("--reference", references)):
-        if given and len(articles) > 1:
+    for flag_name, given in (("--source", [source]), ("--reference", references)):
+        if any(str(path) == STDIN for path in given):
+            raise SettingsError(f"{flag_name} reads a file, not standard input")
+    for flag_name, beside in (("--source", source), ("--reference", references)):
+        if beside and len(articles) > 1:
             raise SettingsError(f"{flag_name} goes with one article", hint="check the articles one by one")
     return articles, Partners.read(source, references)
 
@@ -179,6 +189,7 @@ def _warn_of_rules(glossaries: Iterable[Sequence[str]], *, quiet: bool) -> None:
 def articles_in(paths: tuple[str, ...]) -> list[str]:
     """Files as they were named; folders become the articles in them, sorted."""
     found: list[str] = []
+    _refuse_empty(paths)
     for name in paths:
         if name != STDIN and Path(name).is_dir():
             inside = _inside(Path(name))
@@ -190,12 +201,24 @@ def articles_in(paths: tuple[str, ...]) -> list[str]:
     return list(dict.fromkeys(found))
 
 
+def _refuse_empty(paths: Sequence[str]) -> None:
+    if "" in paths:  # else it is the current folder
+        raise SettingsError("the name of a file or folder is empty", hint="is a variable not set?")
+
+
 def _inside(folder: Path) -> list[str]:
+    """The articles below a folder, sorted, and what cannot be looked into, so that it is told when it is read.
+
+    Links to folders are not followed: they may lead anywhere, back here too.
+    """
     from mtcheck.formats import may_be_article
 
-    suffixes = _suffixes()
-    files = (path for path in folder.rglob("*") if may_be_article(path, suffixes=suffixes))
-    return sorted(str(path) for path in files if not any(p.startswith(".") for p in path.relative_to(folder).parts))
+    suffixes, found, closed = _suffixes(), list[str](), list[str]()
+    for place, folders, files in os.walk(folder, onerror=lambda error: closed.append(str(error.filename))):
+        folders[:] = [name for name in folders if not name.startswith(".")]
+        paths = (Path(place, name) for name in files if not name.startswith("."))
+        found += [str(path) for path in paths if may_be_article(path, suffixes=suffixes)]
+    return sorted([*found, *closed])
 
 
 def _suffixes() -> frozenset[str]:
@@ -236,7 +259,7 @@ def _read(name: str, stdin: str, input_format: str | None) -> Iterator[Article]:
     from mtcheck.formats import read_all_bytes, read_articles
 
     if name == STDIN:
-        return read_all_bytes(sys.stdin.buffer.read(), path=stdin, input_format=input_format)
+        return read_all_bytes(read_stdin(), path=stdin, input_format=input_format)
     return read_articles(Path(name), input_format=input_format)
 
 

@@ -10,7 +10,7 @@ import click
 
 from mtcheck.cli import PASSED, flag
 from mtcheck.cli._metrics import metric_options, wanted_metrics
-from mtcheck.cli._output import render_options, write
+from mtcheck.cli._output import render_options, spare, write
 from mtcheck.configuration import load_settings
 from mtcheck.errors import InputError, SettingsError
 
@@ -63,6 +63,7 @@ def command(first: Path, second: Path, references: tuple[Path, ...], source: Pat
     paths = (first, second, *references, *((source,) if source else ()))
     if any(str(path) == "-" for path in paths):
         raise SettingsError("compare reads files, not standard input")
+    spare([output], paths)
     for name in ignore:
         _known(name)
     from mtcheck.comparing import Options, compare_articles, compare_lines

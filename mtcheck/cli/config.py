@@ -54,11 +54,29 @@ show.params += [
 
 def _show(path: str | None, form: str, configuration: Configuration) -> None:
     resolved = configuration.for_path(path)
+    _refuse_what_check_refuses(resolved.settings)
     if form == "json":
         text = json.dumps(_document(path, configuration, resolved), ensure_ascii=False, indent=2) + "\n"
     else:
         text = "".join(f"{line}\n" for line in _lines(path, configuration, resolved))
     write(text, None)
+
+
+def _refuse_what_check_refuses(settings: Settings) -> None:
+    """Raises SettingsError for a name that nothing has and a file that cannot be read; models are left alone, for it
+    takes long to load one."""
+    from mtcheck import plugins
+    from mtcheck.accepting import read_acceptance
+    from mtcheck.checks import chosen_by
+    from mtcheck.detect import outlets_digest
+    from mtcheck.glossaries import read_rules
+
+    chosen_by(settings.select, settings.ignore)
+    if settings.input_format is not None:
+        plugins.load("formats", settings.input_format)
+    read_rules(settings.glossary)
+    outlets_digest(settings.outlet)
+    read_acceptance(settings)
 
 
 def _document(path: str | None, configuration: Configuration, resolved: Resolved) -> dict[str, Any]:

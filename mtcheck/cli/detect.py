@@ -3,14 +3,13 @@
 
 from __future__ import annotations
 
-import sys
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import click
 
 from mtcheck.cli import flag
-from mtcheck.cli._output import write
+from mtcheck.cli._output import read_stdin, write
 
 if TYPE_CHECKING:
     from mtcheck.article import Article, Span
@@ -33,7 +32,7 @@ def command(
     from mtcheck.pipeline import identify_article
 
     if path == "-":
-        article = read_bytes(sys.stdin.buffer.read(), path=stdin_filename or "<stdin>", input_format=input_format)
+        article = read_bytes(read_stdin(), path=stdin_filename or "<stdin>", input_format=input_format)
     else:
         article = read_article(Path(path), input_format=input_format)
     found = identify_article(article, outlets=outlet)

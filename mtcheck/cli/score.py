@@ -15,6 +15,7 @@ import click
 
 from mtcheck.cli import PASSED, UNUSABLE, complain, flag
 from mtcheck.cli._metrics import metric_options, wanted_metrics
+from mtcheck.cli._output import printing, spare
 from mtcheck.configuration import load_settings
 from mtcheck.errors import InputError, MtcheckError, SettingsError
 
@@ -78,6 +79,7 @@ def command(
 
     Exit status: 0 every line was read, 2 one could not be.
     """
+    spare([output], [given, hypothesis, source, *references])
     reading = _input(given, input_format, hypothesis, source, references)
     settings = load_settings(config=config, model=model, min_confidence=min_confidence)
     wanted = wanted_metrics(**asked, intervals=summary, quiet=quiet)
@@ -95,7 +97,6 @@ def command(
         ):
             _score(scorer, items, write, advance, keep_going=keep_going)
     except BrokenPipeError:  # the reader of our output went away, such as head(1)
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())  # or Python fails once more as it exits
         return PASSED
     counts = scorer.summary()
     if counts.unreadable:
@@ -141,7 +142,7 @@ def _input(
     if hypothesis is None:
         if source or references:
             raise SettingsError("--source and --reference go with --hypothesis", hint="JSON Lines carry their own")
-        if given is None and sys.stdin.isatty():
+        if given is None and sys.stdin is not None and sys.stdin.isatty():
             raise SettingsError("no input", hint="pipe JSON Lines in, or see mtcheck score --help")
         return reading_segments(given or STDIN, input_format)
     if given or input_format:
@@ -182,14 +183,13 @@ def _encoded(document: dict[str, Any]) -> bytes:
 def _writing(output: Path | None) -> Iterator[Callable[[bytes], None]]:
     """Writes to standard output, or to a file that gets its name once everything is in it."""
     if output is None:
-        sys.stdout.flush()
-        yield lambda data: _write(sys.stdout.buffer, data)
+        with printing():
+            sys.stdout.flush()
+        yield _print
         return
     if output.exists() and not output.is_file():  # a pipe or a device: there is nothing to put in its place
-        with _writable(output):
-            device = output.open("wb")
-        with device:
-            yield lambda data: _write(device, data)
+        with _writable(output), output.open("wb") as device:
+            yield lambda data: _write(device, data, output)
         return
     unfinished = output.with_name(f".{output.name}.{os.getpid()}.part")
     try:
@@ -209,8 +209,14 @@ def _compressed(file: BinaryIO) -> BinaryIO:
     return cast(BinaryIO, gzip.GzipFile("", "wb", fileobj=file, mtime=0))  # the same input gives the same bytes
 
 
-def _write(stream: BinaryIO, data: bytes, output: Path | None = None) -> None:
-    with _writable(output) if output else nullcontext():
+def _print(data: bytes) -> None:
+    with printing():
+        sys.stdout.buffer.write(data)
+        sys.stdout.buffer.flush()
+
+
+def _write(stream: BinaryIO, data: bytes, output: Path) -> None:
+    with _writable(output):
         stream.write(data)
         stream.flush()
 

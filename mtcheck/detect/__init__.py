@@ -10,10 +10,13 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from itertools import chain
 
 from mtcheck.article import Article, Passage, Residue, Sentence, Span
 from mtcheck.detect._foreign import ForeignStretch
+from mtcheck.holes import Holes
 from mtcheck.results import UNDETERMINED, Detection, main_language
+from mtcheck.word_lists import commonest
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,6 +37,13 @@ class Detected:
         """The language that most of the text is in, or "und"."""
         return main_language(self.detections)
 
+    @property
+    def missed(self) -> tuple[ForeignStretch, ...]:
+        """The stretches that the translation seems to have missed, in passages that are not foreign as a whole."""
+        language = self.language
+        own = {one.passage for one in self.detections if one.language in {language, UNDETERMINED}}
+        return tuple(one for one in self.foreign if one.missed and self.article.passage_at(one.span.start) in own)
+
 
 def detect(article: Article, *, outlets: Sequence[str] = ()) -> Detected:
     """Languages, foreign stretches, residue and sentences of an article.
@@ -47,11 +57,12 @@ def detect(article: Article, *, outlets: Sequence[str] = ()) -> Detected:
     from mtcheck.detect.sentences import split
 
     residue = find_residue(article, read_outlets(outlets).rules)
-    article = _with_roles(article, residue)
-    detections = tuple(_detection(article, passage, residue) for passage in article.passages)
+    holes = Holes(found.span for found in residue)
+    article = _with_roles(article, holes)
+    detections = _grounded(article, tuple(_detection(article, passage, holes) for passage in article.passages))
     languages = {detection.passage: detection.language for detection in detections}
     sentences = split(article, language_of=languages, exclude=[found.span for found in residue])
-    foreign = foreign_stretches(article, detections, residue)
+    foreign = foreign_stretches(article, detections, holes)
     return Detected(article, detections, sentences, residue, foreign)
 
 
@@ -79,52 +90,53 @@ def foreign_sentence(text: str, language: str) -> tuple[str, float] | None:
 
 _ENGLISH_SHARE = 0.10
 """Of the words of 3,000 clean sentences of nine words and more, 0.4% hold a smaller share of the words below."""
-_COMMON_ENGLISH = frozenset(
-    "the of and to a in is was for that it on with as are be by at from has have had he she they we you i his her "
-    "its their our an or but not this which who will would can said were been after more than when what there if "
-    "about into over up out so no all one also new no do did how".split()
-)
+_FEWEST_WORDS = 7
 
 
 def _english_share(text: str) -> float:
-    words = [word.strip(".,;:!?\"'“”‘’()").lower() for word in text.split()]
-    if len(words) < 7:
-        return 1.0
-    return sum(word in _COMMON_ENGLISH for word in words) / len(words)
+    common, words = commonest(text)
+    return common / words if words >= _FEWEST_WORDS else 1.0
 
 
 _NO_PROSE = frozenset({"residue", "byline", "dateline"})
 """Roles of names, labels and dates: of these the detectors make long and wild guesses, and nobody asks."""
 
 
-def _with_roles(article: Article, residue: Sequence[Residue]) -> Article:
+def _with_roles(article: Article, holes: Holes) -> Article:
     passages = tuple(
-        replace(passage, role="residue") if _covered(article, passage.span, residue) else passage
+        replace(passage, role="residue") if _covered(article, passage.span, holes) else passage
         for passage in article.passages
     )
     return article if passages == article.passages else replace(article, passages=passages)
 
 
-def _covered(article: Article, span: Span, residue: Sequence[Residue]) -> bool:
+def _covered(article: Article, span: Span, holes: Holes) -> bool:
     """True when nothing but residue and marks stands in the span."""
-    position = span.start
-    for found in residue:
-        if not found.span.overlaps(span):
-            continue
-        if any(character.isalnum() for character in article.text[position : found.span.start]):
-            return False
-        position = max(position, found.span.end)
-    return position > span.start and not any(character.isalnum() for character in article.text[position : span.end])
+    left = (article.slice(piece) for piece in holes.around(span))
+    return bool(holes.within(span)) and not any(map(str.isalnum, chain.from_iterable(left)))
 
 
-def _detection(article: Article, passage: Passage, residue: Sequence[Residue]) -> Detection:
+def _detection(article: Article, passage: Passage, holes: Holes) -> Detection:
     from mtcheck.detect.language import identify
 
-    pieces, position = [], passage.span.start
-    for found in residue:
-        if found.span.overlaps(passage.span) and passage.role != "residue":
-            pieces.append(article.text[position : found.span.start])
-            position = found.span.end
-    pieces.append(article.text[position : passage.span.end])
-    guess = identify(" ".join(pieces), by_words=passage.role in _NO_PROSE)
+    pieces = [passage.span] if passage.role == "residue" else holes.around(passage.span)
+    guess = identify(" ".join(map(article.slice, pieces)), by_words=passage.role in _NO_PROSE)
     return Detection(passage, guess.language, guess.confidence)
+
+
+def _grounded(article: Article, detections: tuple[Detection, ...]) -> tuple[Detection, ...]:
+    """Without guesses about passages of an English article that hold nothing but English words and names.
+
+    Of FLORES dev, 58 languages, none of 8,500 sentences in Latin letters holds nothing else, and 29 of 2,951 that were
+    cut to 5 to 40 words.
+    """
+    if main_language(detections) != "en":
+        return detections
+    from mtcheck.detect._foreign_latin import speaks_against_english
+
+    return tuple(
+        one
+        if one.language in {UNDETERMINED, "en"} or speaks_against_english(article.slice(one.passage.span))
+        else replace(one, language=UNDETERMINED, language_confidence=0.0)
+        for one in detections
+    )

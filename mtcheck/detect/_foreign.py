@@ -9,18 +9,18 @@ explains, and words that English has borrowed.
 from __future__ import annotations
 
 import re
-from bisect import bisect_right
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Final
 
-from mtcheck.article import Article, Residue, Span
+from mtcheck.article import Article, Span
 from mtcheck.detect import _foreign_words as words_of
 from mtcheck.detect._foreign_latin import BRIDGE, ENDS_SENTENCE, SENTENCE, TERM, TOKEN, Piece, latin_runs, share_of
-from mtcheck.detect._foreign_terms import explained, said, translated_beside
+from mtcheck.detect._foreign_terms import meant, said, translated_beside
 from mtcheck.detect._foreign_words import Word
 from mtcheck.detect._languages import script_of, written_in
+from mtcheck.holes import Holes
 from mtcheck.quotations import quotations
 from mtcheck.results import UNDETERMINED, Detection
 
@@ -62,23 +62,20 @@ class ForeignStretch:
     missed: bool
 
 
-def foreign_stretches(
-    article: Article, detections: Sequence[Detection], residue: Sequence[Residue] = ()
-) -> tuple[ForeignStretch, ...]:
+def foreign_stretches(article: Article, detections: Sequence[Detection], holes: Holes) -> tuple[ForeignStretch, ...]:
     """The stretches of an English article in other languages, in the order of the text; none in other articles.
 
-    ``detections`` run in step with ``article.passages``.
+    ``detections`` run in step with ``article.passages``; what stands in the ``holes`` is not looked at.
     """
     if not _is_english(detections):
         return ()
-    holes = sorted(found.span for found in residue)
     found: list[ForeignStretch] = []
     for detection in detections:
         passage = detection.passage
         if passage.role in _NO_PROSE:
             continue
         here: list[ForeignStretch] = []
-        for piece in _pieces(article, passage.span, holes):
+        for piece in (_piece(article, left) for left in holes.around(passage.span)):
             here += _of_other_scripts(piece)
             others = [stretch.span for stretch in here]
             for found_here in latin_runs(piece):
@@ -101,15 +98,6 @@ def _is_english(detections: Sequence[Detection]) -> bool:
         if detection.language != UNDETERMINED and detection.passage.role not in _NO_PROSE:
             lengths[detection.language] += span.end - span.start
     return lengths["en"] >= _ENGLISH_SHARE * lengths.total()
-
-
-def _pieces(article: Article, span: Span, holes: Sequence[Span]) -> Iterator[Piece]:
-    start, number = span.start, bisect_right(holes, span.start, key=lambda hole: hole.end)
-    while start < span.end:
-        hole = holes[number] if number < len(holes) and holes[number].start < span.end else Span(span.end, span.end)
-        if start < hole.start:
-            yield _piece(article, Span(start, hole.start))
-        start, number = max(start, hole.end), number + 1
 
 
 def _piece(article: Article, span: Span) -> Piece:
@@ -176,13 +164,13 @@ def _by_table(tokens: Sequence[str], script: str, guessed: str, certain: float, 
     return told.languages[best], share_of(sums, best)
 
 
-def _whole(article: Article, detection: Detection, holes: Sequence[Span]) -> Iterator[ForeignStretch]:
+def _whole(article: Article, detection: Detection, holes: Holes) -> Iterator[ForeignStretch]:
     """A passage that ``identify`` is sure of and whose words said too little here: a language that has no table."""
     span = detection.passage.span
     if detection.language in {UNDETERMINED, "en"} or detection.language_confidence < _LEAST_CONFIDENCE:
         return
     surely = detection.language_confidence >= _SURE
-    if any(hole.overlaps(span) for hole in holes):
+    if holes.within(span):
         return
     text = article.slice(span)
     words = len(text.split())
@@ -197,7 +185,7 @@ def _stretch(piece: Piece, span: Span, language: str, confidence: float, words: 
     span = _with_marks(piece.text, span)
     missed = not translated_beside(piece.text, span)
     if quotation and missed:
-        missed = words >= SENTENCE and not explained(piece.text, span) and _is_said(piece.text, quotation)
+        missed = words >= SENTENCE and not meant(piece.text, span) and _is_said(piece.text, quotation)
     return ForeignStretch(
         Span(piece.offset + span.start, piece.offset + span.end),
         language,

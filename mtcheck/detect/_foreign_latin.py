@@ -17,7 +17,7 @@ from typing import Final, NamedTuple
 from mtcheck.article import Span
 from mtcheck.detect import _apart as apart
 from mtcheck.detect import _foreign_words as words_of
-from mtcheck.detect._foreign_terms import borrowed, explained, is_name, named, said
+from mtcheck.detect._foreign_terms import borrowed, is_name, meant, named, said
 from mtcheck.detect._foreign_words import Run, Word
 from mtcheck.results import UNDETERMINED
 
@@ -94,6 +94,17 @@ def latin_runs(piece: Piece) -> Iterator[Found]:
             words = line[run.start : run.end]
             if _holds(piece, span, window[run.start : run.end], words, run.language):
                 yield Found(span, *_language_of(text[span.start : span.end], words), run.end - run.start)
+
+
+def speaks_against_english(text: str) -> bool:
+    """Whether a word of a text is surely no English, names in a text of small letters left out."""
+    tokens = TOKEN.findall(text)
+    upper = sum(token.isupper() for token in tokens) * 2 > len(tokens)
+    words = {token.lower().replace("’", "'") for token in tokens if upper or token[0].islower()}
+    return not borrowed(tuple(words)) and any(
+        len(word.rstrip("'")) > 1 and not words_of.is_english_too(word) and words_of.margin(word) >= _STRONG
+        for word in words
+    )
 
 
 def _windows(text: str, tokens: Sequence[re.Match[str]]) -> list[tuple[int, int]]:
@@ -247,18 +258,19 @@ def _holds(piece: Piece, span: Span, tokens: Sequence[re.Match[str]], line: Sequ
         return False
     if len(line) > (_TERM_IN_QUOTES if piece.quotation_of(span) else TERM):
         return not _is_title(piece, span, tokens) or len(line) > TERM
-    return not explained(piece.text, span) and not _is_title(piece, span, tokens)
+    return not meant(piece.text, span) and not _is_title(piece, span, tokens)
 
 
 def _strong(text: str, tokens: Sequence[re.Match[str]], line: Sequence[Word]) -> float:
     """How many different words are surely no English.
 
     Those that English has as well, and one that begins a sentence and may be a name, count half, a compound once.
+    Short runs have one at least that English does not have.
     """
-    also = words_of.english_too()
     capitals = sum(token[0][0].isupper() for token in tokens)
     in_a_name = len(line) < _LEAST_WITHOUT_NAMES or capitals * 2 >= len(line)
     count = best = 0.0
+    foreign = len(line) >= SENTENCE
     seen: set[str] = set()
     for number, (token, word) in enumerate(zip(tokens, line, strict=True)):
         if number and any(map(str.isspace, text[tokens[number - 1].end() : token.start()])):
@@ -267,9 +279,11 @@ def _strong(text: str, tokens: Sequence[re.Match[str]], line: Sequence[Word]) ->
         if word.weight < 1.0 or lone or (in_a_name and is_name(word.text)):
             continue
         if word.text not in seen and words_of.margin(word.text) >= _STRONG:
-            best = max(best, 0.5 if word.text.rstrip("'") in also or token[0][0].isupper() else 1.0)
+            also = words_of.is_english_too(word.text)
+            foreign = foreign or not also
+            best = max(best, 0.5 if also or token[0][0].isupper() else 1.0)
             seen.add(word.text)
-    return count + best
+    return count + best if foreign else 0.0
 
 
 def _is_title(piece: Piece, span: Span, tokens: Sequence[re.Match[str]]) -> bool:

@@ -8,13 +8,15 @@ from collections.abc import Sequence
 from typing import Final
 
 from mtcheck.article import Span
+from mtcheck.glosses import explained, glossed_after, glossed_before
+from mtcheck.word_lists import word_set
 
-_IN_NAMES: Final = frozenset(
+_IN_NAMES: Final = word_set(
     "de la le les los las el al du des del della delle dei di da do dos das van von der den het ter ten zu zur zum und "
-    "et y e i bin binti ibn abu bint av af og och a o d' l' dell' dall' nell' all' sur sous en aux lez".split()
+    "et y e i bin binti ibn abu bint av af og och a o d' l' dell' dall' nell' all' sur sous en aux lez"
 )
 _BORROWED: Final = tuple(
-    frozenset(words.split())
+    word_set(words)
     for words in """
 a la carte mode|à la carte|vis à vis|raison d' être etre|coup coups d' état etat|coup de grâce grace|fait accompli
 déjà jamais presque vu|nom de guerre plume|joie de vivre|savoir faire|cause célèbre|crème de la|pièce de résistance
@@ -25,23 +27,11 @@ la dolce vita|prima facie|sine qua non|vice versa|carpe diem|terra incognita nul
 hasta la vista|c' est la vie|je ne sais quoi|bête noire|faux pas|force majeure|enfant terrible|esprit de corps
 fin de siècle|mise en scène place|ménage à trois|noblesse oblige|nouveau riche|sang froid|trompe l' oeil|que sera
 sí si se puede|charge chargé d' affaires ad interim|homo sapiens erectus|cordon bleu|bric à brac|idée fixe
-objet d' art|tête à|amour propre
+objet d' art|oh ooh la là c' est vie|tête à|amour propre
 """.strip()
     .replace("\n", "|")
     .split("|")
 )
-_EXPLAINS: Final = re.compile(
-    r"\b(?:called|known\s+as|named|dubbed|titled|entitled|words?|terms?|means|meaning|meant|translat\w+|literally|phrases?"
-    r"|slogans?|songs?|albums?|films?|movies?|novels?|books?|poems?|spell\w*|pronounced?|languages?|dialects?|refers?\s+to"
-    r"|latin|chant\w*|motto|hashtags?|columns?|magazines?|newspapers?|dail(?:y|ies)|operas?|arias?|dish(?:es)?|species"
-    r"|genus|anthem|expression|proverb|saying|the\s+(?:French|German|Spanish|Italian|Indonesian|Malay|Dutch)\s+for)\b",
-    re.IGNORECASE,
-)
-_GLOSS_AFTER: Final = re.compile(
-    r"[\"”’'»]?\s*(?:,[\"”’']?\s*(?:or|i\.e|meaning|which\s+means|that\s+is|literally)\b|[–—=]|-\s|\(|,?\s*which\s+(?:means|translates)\b"
-    r"|\[)"
-)
-_GLOSS_BEFORE: Final = re.compile(r"(?:\bor|\bso-called|\ba\s+kind\s+of|[=/(\[*_])\s*[\"“„«‘']?\s*$")
 _MEANS: Final = re.compile(
     r"\b(?:means|meaning|translat(?:es|ed|ion)|literally|in\s+English|in\s+other\s+words|that\s+is\s+to\s+say)\b",
     re.IGNORECASE,
@@ -52,8 +42,8 @@ _SAYS: Final = re.compile(
     r"|answered|continued|complained|admitted|quoted|spokes\w+|reads?|chant\w*)\b",
     re.IGNORECASE,
 )
-_BEFORE_A_NAME: Final = frozenset("the a an this that its their his her our new old".split())
-_ARTICLES: Final = frozenset("l' la le les el los las il lo gli der die das o a os as de het".split())
+_BEFORE_A_NAME: Final = word_set("the a an this that its their his her our new old")
+_ARTICLES: Final = word_set("l' la le les el los las il lo gli der die das o a os as de het")
 _ACRONYM: Final = re.compile(r"\s*[(\[]\s*[A-Z]{2,8}\b")
 _WORD_BEFORE: Final = re.compile(r"([A-Za-z]+(?:'s|’s)?)\s+\Z")
 _LONGEST_NAME: Final = 12  # words
@@ -96,13 +86,10 @@ def said(text: str, quotation: Span) -> bool:
     return bool(_SAYS.search(re.split(r"[.!?]\s", before)[-1]) or _SAYS.search(re.split(r"[.!?]\s", after)[0]))
 
 
-def explained(text: str, span: Span) -> bool:
+def meant(text: str, span: Span) -> bool:
     """True where the sentence around a span tells that its words are meant: a title, a term, a gloss beside it."""
-    if _GLOSS_AFTER.match(text, span.end) or _GLOSS_BEFORE.search(text[max(0, span.start - 40) : span.start]):
-        return True
-    return bool(
-        _EXPLAINS.search(text[_start(text, span.start) : span.start] + " | " + text[span.end : _end(text, span.end)])
-    )
+    glossed = glossed_after(text, span.end, "run") or glossed_before(text, span.start, "run")
+    return glossed or explained(text, span)
 
 
 def translated_beside(text: str, span: Span) -> bool:
@@ -111,13 +98,4 @@ def translated_beside(text: str, span: Span) -> bool:
     if re.match(r"[.!?…]?[\"”’'»]?\s*(?:\(|\[|[–—]|-\s)", after) and re.search(r"[A-Za-z]{3}", after):
         return True
     near = text[max(0, span.start - _NEAR) : span.start] + " | " + after
-    return bool(_MEANS.search(near)) or bool(_GLOSS_BEFORE.search(text[max(0, span.start - 40) : span.start]))
-
-
-def _start(text: str, position: int) -> int:
-    return max(text.rfind(mark, 0, position) for mark in (". ", "! ", "? ", "\n")) + 1
-
-
-def _end(text: str, position: int) -> int:
-    ends = [end for mark in (". ", "! ", "? ", "\n") if (end := text.find(mark, position)) >= 0]
-    return min(ends, default=len(text))
+    return bool(_MEANS.search(near)) or glossed_before(text, span.start, "run")

@@ -25,6 +25,7 @@ CAPITALISED: Final = 0.35
 SHORTEST_PIECE: Final = 2
 LONGEST_PIECE: Final = 5  # with the hyphens that stand for the ends of the word
 _LONGEST_WORD: Final = 40
+_SHORTEST_PLURAL: Final = 4
 _LANGUAGES_IN_A_LINE: Final = 8
 
 # Tuned on runs of the even segments of FLORES dev, set into one half of clean-english.
@@ -70,6 +71,14 @@ def english() -> frozenset[str]:
 def english_too() -> frozenset[str]:
     """Words, in lower case, that English has as well, though another language has them more often ("son", "die")."""
     return frozenset(str(_english()["also"]).split())
+
+
+@lru_cache(maxsize=20_000)
+def is_english_too(word: str) -> bool:
+    """Whether English has a word in lower case, or the singular that an unknown word looks like the plural of."""
+    bare = word.rstrip("'")
+    plural = bare.endswith("s") and len(bare) > _SHORTEST_PLURAL and bare not in table("Latin").words
+    return any(form in english_too() or form in english() for form in ((bare, bare[:-1]) if plural else (bare,)))
 
 
 @cache

@@ -19,6 +19,7 @@ from mtcheck.article import Article, OffsetMap, Passage, Span
 from mtcheck.detect._residue_lines import Line, fold, key_of, lines_of, words_of
 from mtcheck.detect._residue_profiles import Rule
 from mtcheck.errors import SettingsError
+from mtcheck.file_state import file_state, unreadable
 
 KIND: Final = "page furniture"
 """What the report calls it where the file does not say."""
@@ -26,6 +27,7 @@ LONGEST_GAP: Final = 80
 """Characters that one ``*`` may stand for."""
 MOST_GAPS: Final = 4
 MAX_BYTES: Final = 1024 * 1024
+_KIND: Final = "outlet file"
 FORMS: Final = {"lines": "line", "starts": "start", "ends": "end", "inside": "inside"}
 _KEYS: Final = (*FORMS, "kind", "examples", "look-alikes")
 
@@ -39,20 +41,10 @@ class Outlets(NamedTuple):
 
 def read_outlets(paths: Sequence[str | Path]) -> Outlets:
     """The rules of all files. Raises SettingsError, naming file and rule, for what cannot be read or has no effect."""
-    read = [_read(Path(path), *_state(Path(path))) for path in dict.fromkeys(map(str, paths))]
+    files = [Path(path) for path in dict.fromkeys(map(str, paths))]
+    read = [_read(file, *file_state(file, kind=_KIND, most_bytes=MAX_BYTES)) for file in files]
     digest = hashlib.sha256("".join(one.digest for one in read).encode()).hexdigest()[:12] if read else ""
     return Outlets(tuple(rule for one in read for rule in one.rules), digest)
-
-
-def _state(path: Path) -> tuple[int, int]:
-    try:
-        state = path.stat()
-    except (OSError, ValueError) as reason:
-        words = reason.strerror if isinstance(reason, OSError) else str(reason)
-        raise SettingsError(f"cannot read the outlet file {path}: {words}") from reason
-    if state.st_size > MAX_BYTES:
-        raise SettingsError(f"{path}: too large for an outlet file", hint="the limit is 1 MiB")
-    return state.st_mtime_ns, state.st_size
 
 
 @lru_cache(maxsize=64)
@@ -61,8 +53,8 @@ def _read(path: Path, modified: int, size: int) -> Outlets:  # noqa: ARG001  (wh
         data = path.read_bytes()
         table = tomllib.loads(data.decode("utf-8-sig"))
     except OSError as reason:
-        raise SettingsError(f"cannot read the outlet file {path}: {reason.strerror}") from reason
-    except (UnicodeDecodeError, tomllib.TOMLDecodeError) as reason:
+        raise unreadable(path, reason, kind=_KIND) from reason
+    except (ValueError, RecursionError) as reason:  # of TOML, of UTF-8, of a number of thousands of digits
         raise SettingsError(f"{path}: not TOML in UTF-8: {reason}") from reason
     entries = table.pop("rule", [])
     _refuse_unknown(table, ("rule",), str(path))

@@ -5,12 +5,13 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
-from typing import Final, Literal
+from functools import partial
+from typing import Final
 
+from mtcheck.detect._residue_eastern import Part, eastern_dateline, is_names
 from mtcheck.detect._residue_lines import Line, fold, words_of
 
 Words = Mapping[str, frozenset[str]]
-Part = Literal["agency", "acronym", "capitals", "place", "date", "reporter"]
 
 LONGEST_DATELINE: Final = 130
 _DASH: Final = re.compile(
@@ -34,6 +35,10 @@ _TLD: Final = re.compile(
 _REPORTER: Final = re.compile(
     r"(?:\w+ )?(?:reporters?|correspondents?|intern reporter|trainee reporter|wartawan|journalists?)\b.{0,60}"
 )
+_ENDS_IN_BRACKET: Final = re.compile(r"[^()\n]{4,70}\(([^()]{2,60})\)(?=\s+[A-Z\"“]|$)")
+_ENDS_IN_DAY: Final = re.compile(
+    r"([A-Z][^()\n.:]{2,50} \d{1,2}(?:st|nd|rd|th)?)(?:[.:]\s+|\s?[-–—]\s?|\s+)(?=(?!of\b)[A-Z\"“])"
+)
 _PARTICLES: Final = frozenset("de la las los el al del di da do dos van der am an im of upon y".split())
 
 
@@ -44,7 +49,7 @@ def dateline(line: Line, words: Words, *, sure: bool) -> int:
     without it that is a dateline which the desk prints itself.
     """
     text = line.plain[: LONGEST_DATELINE + 20]
-    if not text or not (text[0].isupper() or text[0] in "[("):
+    if not text or not (text[0].isupper() or text[0] in "[(<"):
         return 0
     bureau = _BUREAU.match(text)
     if bureau:
@@ -52,7 +57,13 @@ def dateline(line: Line, words: Words, *, sure: bool) -> int:
     colon = _CAPITALS_COLON.match(text) if sure else None
     if colon and _part(colon.group(1), words) == "capitals":
         return colon.end()
-    return _slashed(text, words) or _reported(text) or _dashed(text, words, sure=sure) or _undashed(text, words)
+    return (
+        _slashed(text, words)
+        or _reported(text)
+        or eastern_dateline(line, parts=partial(_parts, words=words))
+        or _dashed(text, words, sure=sure)
+        or _undashed(text, words)
+    )
 
 
 def _slashed(text: str, words: Words) -> int:
@@ -111,12 +122,19 @@ def _abbreviates(short: str, name: str) -> bool:
 
 
 def _undashed(text: str, words: Words) -> int:
-    """ "Xinhua News Agency, Beijing, May 3 (Reporter A B) The ...": the bracket ends it."""
-    match = re.match(r"[^()\n]{4,70}\(([^()]{4,60})\)(?=\s+[A-Z\"“]|$)", text)
-    if not match or not _REPORTER.fullmatch(fold(match.group(1)).strip()):
-        return 0
-    parts = _parts(match.group(), words)
-    return match.end() if "agency" in parts and "date" in parts else 0
+    """ "Xinhua News Agency, Beijing, May 3 (Reporter A B) The ...", "BEIJING, May 3 (Xinhua) The ...": a bracket
+    ends it; or nothing does: "Xinhua News Agency, Beijing, May 3. The ...".
+    """
+    match = _ENDS_IN_BRACKET.match(text)
+    if match:
+        kinds = _parts(match.group(), words)
+        known = {"agency", "date"} & set(kinds)
+        if _REPORTER.fullmatch(fold(match.group(1)).strip()):
+            return match.end() if known else 0
+        return match.end() if len(known) == 2 and is_names(match.group(1)) else 0
+    match = _ENDS_IN_DAY.match(text)
+    kinds = _parts(match.group(1), words) if match else []
+    return match.end() if match and kinds[:1] == ["agency"] and kinds[-1] == "date" else 0
 
 
 def _parts(head: str, words: Words) -> list[Part]:

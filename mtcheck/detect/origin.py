@@ -14,7 +14,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import cache
 from importlib.resources import files
-from itertools import groupby
+from itertools import accumulate, groupby
 from typing import Final
 
 from mtcheck.article import Article, Passage
@@ -34,6 +34,8 @@ LEAST_WORDS: Final = 60
 ``python -m mtcheck.training style-rule``)."""
 CUT: Final = 4.0
 """Nats that the parts of an article must gain in clearness to be told apart."""
+MOST_PARTS: Final = 24
+"""Parts that an article is cut into at most; what is one sentence over and over would be cut without end."""
 BY_STYLE_ALONE: Final = 0.995
 """Probability from which on a part without a calque is called translated: more than is asked of a whole article."""
 CALQUE: Final = 2.5
@@ -160,12 +162,13 @@ def _parts(rule: OriginRule, read: Sequence[_Read]) -> dict[Passage, Provenance]
     """
     blocks = [list(group) for _, group in groupby(read, key=lambda sentence: sentence.passage)]
     found: dict[Passage, Provenance] = {}
-    waiting = [blocks]
+    waiting, parts = [blocks], 1
     while waiting:
         stretch = waiting.pop()
-        cut = _cut(rule, stretch)
+        cut = _cut(rule, stretch) if parts < MOST_PARTS else 0
         if cut:
             waiting += [stretch[:cut], stretch[cut:]]
+            parts += 1
         else:
             part, _ = _provenance(rule, [sentence for block in stretch for sentence in block], _NO_TRACES)
             if len(stretch) < len(blocks) and part.origin == "translated" and not _sure(part, stretch):
@@ -185,9 +188,8 @@ def _cut(rule: OriginRule, blocks: Sequence[Sequence[_Read]]) -> int:
     """The place before which to cut, 0 where it is better not to."""
     before = _clearness(rule, blocks)
     after = _clearness(rule, blocks[::-1])[::-1]
-    words = [sum(sentence.words for sentence in block) for block in blocks]
-    places = [place for place in range(1, len(blocks))
-              if sum(words[:place]) >= LEAST_WORDS and sum(words[place:]) >= LEAST_WORDS]  # fmt: skip
+    words = list(accumulate(sum(sentence.words for sentence in block) for block in blocks))
+    places = [place for place in range(1, len(blocks)) if LEAST_WORDS <= words[place - 1] <= words[-1] - LEAST_WORDS]
     best = max(places, key=lambda place: before[place - 1] + after[place], default=0)
     return best if best and before[best - 1] + after[best] > before[-1] + CUT else 0
 
@@ -217,7 +219,8 @@ def _evidence(detected: Detected, read: Sequence[_Read], traces: Sequence[Trace]
     yield from _turn_lines(read, language)
     for stretch in missed[:MOST_EVIDENCE]:
         line, _ = detected.article.line_and_column(stretch.span)
-        yield f"left in {language_name(stretch.language)} (line {line}): {_short(detected.article.slice(stretch.span))}"
+        where = detected.article.lines_named(line, line)
+        yield f"left in {language_name(stretch.language)} ({where}): {_short(detected.article.slice(stretch.span))}"
 
 
 def _trace_lines(article: Article, traces: Sequence[Trace], language: str) -> Iterator[str]:
@@ -233,7 +236,7 @@ def _trace_lines(article: Article, traces: Sequence[Trace], language: str) -> It
         kinds.setdefault(trace.kind, trace)
     for trace in list(kinds.values())[:MOST_EVIDENCE]:
         line, _ = article.line_and_column(trace.span)
-        yield f"{trace.text} (line {line})"
+        yield f"{trace.text} ({article.lines_named(line, line)})"
 
 
 def _calque_lines(read: Sequence[_Read], language: str | None) -> Iterator[str]:

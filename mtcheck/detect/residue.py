@@ -15,6 +15,7 @@ from typing import Final
 from mtcheck.article import Article, Passage, Residue, Span
 from mtcheck.detect import _residue_shapes as shapes
 from mtcheck.detect._residue_datelines import dateline
+from mtcheck.detect._residue_eastern import signed
 from mtcheck.detect._residue_lines import Layout, Line, lines_of
 from mtcheck.detect._residue_profiles import Profiles, Rule, load_profiles
 
@@ -204,6 +205,9 @@ class _Search:
             if index in self.whole or (index == layout.lead and len(layout.prose) > 1):
                 continue
             below, final = layout.in_tail(index), index == layout.last
+            if below and signed(self.lines[index]):
+                self.mark_line(index, "credits line", "reporters by name, and nothing else")
+                continue
             place = shapes.initials(self.lines[index], self.words, below=below, final=final)
             if place:
                 self.mark_part(index, *place, "reporter initials", "initials in brackets at the end")

@@ -10,12 +10,13 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_right
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from functools import cache
 from typing import Final
 
 from mtcheck.article import Article, Passage, Sentence, Span
 from mtcheck.detect._languages import language
+from mtcheck.holes import Holes
 from mtcheck.languages import codes
 
 _DEFAULT: Final = "en"
@@ -37,7 +38,7 @@ Ends = list[int]
 
 
 def split(
-    article: Article, *, language_of: Mapping[Passage, str] | None = None, exclude: Sequence[Span] = ()
+    article: Article, *, language_of: Mapping[Passage, str] | None = None, exclude: Iterable[Span] = ()
 ) -> tuple[Sentence, ...]:
     """The sentences of an article, in order.
 
@@ -45,12 +46,12 @@ def split(
     residue) that belong to no sentence; a sentence that one of them interrupts is cut there. Every character that is
     not white space, outside residue passages and ``exclude``, lies in exactly one sentence.
     """
-    holes = sorted(exclude)
+    holes = Holes(exclude)
     return tuple(
         Sentence(span, passage)
         for passage in article.passages
         if passage.role != "residue"
-        for part in _without(passage.span, holes)
+        for part in holes.around(passage.span)
         for span in _sentences(article.text, part, _code((language_of or {}).get(passage, _DEFAULT)))
     )
 
@@ -58,18 +59,6 @@ def split(
 def _code(tag: str) -> str:
     base = tag.partition("-")[0].lower()
     return base if base in codes() else _DEFAULT
-
-
-def _without(span: Span, holes: Sequence[Span]) -> Iterator[Span]:
-    """What is left of a span, in order."""
-    start = span.start
-    for hole in holes:
-        if hole.overlaps(span):
-            if hole.start > start:
-                yield Span(start, hole.start)
-            start = max(start, hole.end)
-    if start < span.end:
-        yield Span(start, span.end)
 
 
 def _sentences(text: str, span: Span, code: str) -> Iterator[Span]:

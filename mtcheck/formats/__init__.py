@@ -37,7 +37,7 @@ from mtcheck import plugins
 from mtcheck.article import Article
 from mtcheck.errors import InputError
 from mtcheck.formats._blocks import has_text
-from mtcheck.formats._encoding import Decoded, decode
+from mtcheck.formats._encoding import Decoded, beginning_of, decode
 from mtcheck.formats._pairs import Pair, Paired, Pairs, PairStream, check_languages
 from mtcheck.formats._rewrite import Editable, editable
 from mtcheck.formats._several import asked_for, numbered, only, the
@@ -179,8 +179,8 @@ def _streamed(path: Path, input_format: str | None) -> StreamedFormat | None:
         if not path.is_file() or path.stat().st_size <= MAX_BYTES:
             return None
         with path.open("rb") as file:
-            beginning = file.read(_LOOKED_AT).decode("utf-8", "replace")
-    except (OSError, ValueError):
+            beginning = beginning_of(file.read(_LOOKED_AT), path=str(path))
+    except (OSError, ValueError, InputError):
         return None  # told when it is read
     for name in (input_format,) if input_format else plugins.names("formats"):
         form = _load(name)
@@ -218,7 +218,7 @@ def may_be_article(path: Path, *, suffixes: frozenset[str]) -> bool:
     """Whether a file found in a folder is to be read: it has one of the ``suffixes``, and where that says no more than
     XML or JSON, its beginning looks like a format that is read."""
     suffix = path.suffix.lower()
-    if suffix not in suffixes or not path.is_file():
+    if suffix not in suffixes or not _is_file(path):
         return False
     named = [form for form in map(_load, plugins.names("formats")) if suffix in form.SUFFIXES]
     if len(named) < 2:
@@ -226,10 +226,19 @@ def may_be_article(path: Path, *, suffixes: frozenset[str]) -> bool:
     try:
         with open(path, "rb") as file:
             beginning = file.read(_SNIFFED)
-        text = decode(beginning, path=str(path)).text
+        text = beginning_of(beginning, path=str(path))
     except (OSError, InputError):
         return True  # so that it is told why it cannot be read
     return any(form.sniff(text) for form in named)
+
+
+def _is_file(path: Path) -> bool:
+    """Whether it is a file, or what will be told that it cannot be read: a link to nowhere, a file behind a barred
+    folder."""
+    try:
+        return stat.S_ISREG(path.stat().st_mode)
+    except OSError:
+        return True
 
 
 def _every(form: Format, text: str, *, path: str) -> Iterator[Article]:
@@ -272,7 +281,7 @@ def read_pairs(data: bytes, *, path: str, input_format: str | None = None) -> Pa
 
 def pairs_streamed(beginning: bytes, *, path: str, input_format: str | None = None) -> StreamedPairsFormat | None:
     """The format of a file of pairs that begins so, None where that must be read whole."""
-    form = _format_for(decode(beginning, path=path).text, path=path, input_format=input_format)
+    form = _format_for(beginning_of(beginning, path=path), path=path, input_format=input_format)
     return cast(StreamedPairsFormat, form) if hasattr(form, "stream_pairs") else None
 
 

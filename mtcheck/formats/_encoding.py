@@ -10,7 +10,8 @@ from __future__ import annotations
 
 import codecs
 import re
-from typing import Final, NamedTuple
+from pathlib import Path
+from typing import BinaryIO, Final, NamedTuple
 
 from mtcheck.errors import InputError
 
@@ -60,19 +61,76 @@ class Decoded(NamedTuple):
     damaged: int = 0
 
 
-def decode(data: bytes, *, path: str) -> Decoded:
-    """The text of a file. Raises InputError for what is not text and for text that no encoding fits."""
+def decode(data: bytes, *, path: str, whole: bool = True) -> Decoded:
+    """The text of a file. Raises InputError for what is not text and for text that no encoding fits.
+
+    whole: False for the first bytes of a file, which may end in the middle of a letter; that is left out then.
+    """
     for mark, name in _BOMS:
         if data.startswith(mark):
-            return _marked(data[len(mark) :], name, path=path)
+            return _marked(data[len(mark) :], name, path=path, whole=whole)
     for magic, kind in _MAGIC:
         if data.startswith(magic):
             raise _binary(path, kind)
     if b"\0" in data:
-        return _wide(data, path=path)
+        return _wide(data, path=path, whole=whole)
     if len(data.translate(None, _NOT_TEXT)) < len(data) * (1 - _MOST_CONTROLS):
         raise _binary(path, "control characters")
-    return _unmarked(data, path=path)
+    return _unmarked(data, path=path, whole=whole)
+
+
+def beginning_of(data: bytes, *, path: str) -> str:
+    """The text of the first bytes of a file; a letter that is cut off at their end is left out. Errors: ``decode``."""
+    return decode(data, path=path, whole=False).text
+
+
+def told_by_bytes(beginning: bytes, *, path: str) -> str:
+    """How to open a file that begins so: "utf-16" and the like leave out a byte order mark; "" where nothing tells.
+
+    Raises InputError for NUL bytes that are not UTF-16's.
+    """
+    mark = byte_order_mark(beginning)
+    if mark:
+        return {2: "utf-16", 3: "utf-8-sig", 4: "utf-32"}[len(mark)]
+    return _wide(beginning, path=path, whole=False).encoding if b"\0" in beginning else ""
+
+
+def encoding_of(path: Path, *, called: str) -> tuple[str, str]:
+    """How to open a text file of any size: an encoding that leaves out a byte order mark, and what to do with errors.
+
+    Raises InputError for what is not text; ``called``: the name of the file in messages.
+    """
+    with path.open("rb") as file:
+        beginning = file.read(_SAMPLE)
+        if told := told_by_bytes(beginning, path=called):
+            return told, "strict"
+        if _is_utf8(beginning, file):
+            return "utf-8", "strict"
+        file.seek(0)
+        before = 0
+        while (block := file.read(_SAMPLE)) and block.isascii():
+            before += len(block)
+        file.seek(before + max(0, _first_beyond_ascii(block) - 2000))
+        sample = file.read(_SAMPLE)
+    found = decode(sample[sample.find(b"\n") + 1 : sample.rfind(b"\n") + 1] or sample, path=called)
+    return found.encoding, "replace" if found.damaged or found.encoding == "utf-8" else "strict"
+
+
+def _is_utf8(beginning: bytes, file: BinaryIO) -> bool:
+    decoder = codecs.getincrementaldecoder("utf-8")()
+    try:
+        decoder.decode(beginning)
+        while block := file.read(_SAMPLE):
+            decoder.decode(block)
+        decoder.decode(b"", final=True)
+    except UnicodeDecodeError:
+        return False
+    return True
+
+
+def _first_beyond_ascii(data: bytes) -> int:
+    match = re.search(rb"[\x80-\xff]", data)
+    return match.start() if match else 0
 
 
 def byte_order_mark(data: bytes) -> bytes:
@@ -87,17 +145,17 @@ def _binary(path: str, kind: str) -> InputError:
     )
 
 
-def _strictly(data: bytes, encoding: str) -> str | None:
+def _strictly(data: bytes, encoding: str, *, whole: bool = True) -> str | None:
     try:
-        return data.decode(encoding)
+        return data.decode(encoding) if whole else codecs.getincrementaldecoder(encoding)().decode(data)
     except (UnicodeError, LookupError):
         return None
 
 
-def _marked(data: bytes, encoding: str, *, path: str) -> Decoded:
-    text = _strictly(data, encoding)
+def _marked(data: bytes, encoding: str, *, path: str, whole: bool) -> Decoded:
+    text = _strictly(data, encoding, whole=whole)
     if text is None and encoding == "utf-8":
-        return _unmarked(data, path=path)
+        return _unmarked(data, path=path, whole=whole)
     if text is None:
         raise InputError(f"{path}: starts as {encoding.upper()} but is not valid {encoding.upper()}")
     if "\0" in text:
@@ -105,30 +163,30 @@ def _marked(data: bytes, encoding: str, *, path: str) -> Decoded:
     return Decoded(text, encoding)
 
 
-def _wide(data: bytes, *, path: str) -> Decoded:
+def _wide(data: bytes, *, path: str, whole: bool) -> Decoded:
     """UTF-16 without a mark: nearly every other byte of Latin text is NUL."""
     for encoding, offset in (("utf-16-le", 1), ("utf-16-be", 0)):
         zeros = data[offset::2].count(0)
-        text = _strictly(data, encoding) if zeros > 0.3 * len(data[offset::2]) else None
+        text = _strictly(data, encoding, whole=whole) if zeros > 0.3 * len(data[offset::2]) else None
         if text is not None and "\0" not in text:
             return Decoded(text, encoding, guessed=True)
     raise _binary(path, "NUL bytes")
 
 
-def _unmarked(data: bytes, *, path: str) -> Decoded:
+def _unmarked(data: bytes, *, path: str, whole: bool) -> Decoded:
     label = declared_encoding(data)
-    text = _strictly(data, "utf-8")
+    text = _strictly(data, "utf-8", whole=whole)
     if text is not None and not data.isascii():
         stale = label if label and codecs.lookup(label).name != "utf-8" else ""
         return Decoded(text, "utf-8", declared=stale)
     if label:
         for name in (_MEANT.get(codecs.lookup(label).name, label), label):
-            declared = _strictly(data, name)
+            declared = _strictly(data, name, whole=whole)
             if declared is not None:
                 return Decoded(declared, codecs.lookup(name).name, guessed=False)
     if text is not None and b"\x1b$" not in data:
         return Decoded(text, "utf-8")
-    return _nearly_utf8(data, label) or _detected(data, label, path=path)
+    return _nearly_utf8(data, label) or _detected(data, label, path=path, whole=whole)
 
 
 def declared_encoding(data: bytes) -> str:
@@ -152,12 +210,12 @@ def _nearly_utf8(data: bytes, label: str) -> Decoded | None:
     return Decoded(text, "utf-8", guessed=True, declared=label, damaged=damaged)
 
 
-def _detected(data: bytes, label: str, *, path: str) -> Decoded:
+def _detected(data: bytes, label: str, *, path: str, whole: bool) -> Decoded:
     high = frozenset(data) - frozenset(range(128))
     if high and high <= _PUNCTUATION:  # too little for a detector, and nothing else in newsrooms has quotes there
         return Decoded(data.decode("cp1252"), "cp1252", guessed=True, declared=label)
     for encoding in _detect(_sample(data)):
-        text = _strictly(data, encoding)
+        text = _strictly(data, encoding, whole=whole)
         if text is not None and not _mixes_scripts(text):
             return Decoded(text, codecs.lookup(encoding).name, guessed=True, declared=label)
     raise InputError(f"{path}: cannot tell its encoding", hint="save it as UTF-8")

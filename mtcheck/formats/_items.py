@@ -16,9 +16,9 @@ from pathlib import Path
 from types import MappingProxyType
 from typing import Final, TextIO
 
-from mtcheck.article import OffsetMap, Run, Span
+from mtcheck.article import OffsetMap, Run, Span, line_ends, line_start
 from mtcheck.errors import InputError
-from mtcheck.formats._encoding import byte_order_mark, declared_encoding
+from mtcheck.formats._encoding import declared_encoding, told_by_bytes
 
 MOST_OF_ITEM: Final = 8 * 1024 * 1024
 """Code points of an item, and of what stands between two: far more than an article."""
@@ -57,7 +57,7 @@ class Item:
     @property
     def lines_shifted(self) -> int:
         """How much further down in the file the item stands than in ``framed``, in lines."""
-        return self.lines_before - self.framed.count("\n", 0, self.frame)
+        return self.lines_before - line_ends(self.framed, 0, self.frame)
 
     def runs_placed(self, runs: Iterable[Run]) -> tuple[Run, ...]:
         """Runs that count in ``framed``, made to count in the file."""
@@ -91,10 +91,9 @@ def _opened(path: Path, called: str) -> Iterator[TextIO]:
     try:
         with path.open("rb") as file:
             head = file.read(4096)
-        mark = byte_order_mark(head)
-        declared = "utf-16" if mark else declared_encoding(head) or "utf-8"
-        encoding = "utf-8-sig" if mark == codecs.BOM_UTF8 else declared
-        if not mark and encoding != "utf-8" and _is_utf8(path):  # whatever it declares
+        told = told_by_bytes(head, path=called)
+        encoding = told or declared_encoding(head) or "utf-8"
+        if not told and encoding != "utf-8" and _is_utf8(path):  # whatever it declares
             encoding = "utf-8"
         with path.open(encoding=encoding, newline="") as stream:
             yield stream
@@ -228,14 +227,14 @@ class _Scanner:
 
     def _line(self, place: int) -> int:
         """The line of the file that a place in the buffer stands on."""
-        return self._lines + self._buffer.count("\n", 0, place) + 1
+        return self._lines + line_ends(self._buffer, 0, place) + 1
 
     def _drop(self, count: int) -> None:
         """Lets go of the beginning of the buffer."""
-        self._lines += self._buffer.count("\n", 0, count)
-        last = self._buffer.rfind("\n", 0, count)
-        if last >= 0:
-            self._line_start = self._start + last + 1
+        ends = line_ends(self._buffer, 0, count)
+        if ends:
+            self._lines += ends
+            self._line_start = self._start + line_start(self._buffer, count)
         self._start += count
         self._buffer = self._buffer[count:]
 

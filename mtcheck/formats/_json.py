@@ -12,6 +12,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Final
 
+from mtcheck.article import line_ends
 from mtcheck.errors import InputError
 from mtcheck.formats._blocks import too_many
 from mtcheck.formats._derived import Derived
@@ -130,7 +131,7 @@ def _character(match: re.Match[str]) -> str:
 
 def derived(text: str, string: String, *, path: str) -> Derived:
     """What a string reads as, with the way back to the file."""
-    written = Derived(path=path, file_line=lambda offset: text.count("\n", 0, offset) + 1)
+    written = Derived(path=path, file_line=lambda offset: line_ends(text, 0, offset) + 1)
     for start, end, read in _pieces(text, string.start, string.end):
         written.write(read, start, end)
     return written

@@ -15,6 +15,7 @@ from html.entities import html5
 from types import MappingProxyType
 from typing import Final, Literal, NamedTuple
 
+from mtcheck.article import line_ends
 from mtcheck.errors import InputError
 from mtcheck.formats._blocks import too_many
 
@@ -67,7 +68,7 @@ def tokens(page: str, start: int, end: int, *, path: str, line_of: LineOf | None
 
     Raises InputError where an unclosed script or comment swallows paragraphs, and for more than 150,000 tags.
     """
-    line_of = line_of or (lambda offset: page.count("\n", 0, offset) + 1)
+    line_of = line_of or (lambda offset: line_ends(page, 0, offset) + 1)
     position = start
     last_bracket = page.rfind(">", start, end)
     unended = count = 0

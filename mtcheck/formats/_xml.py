@@ -15,6 +15,7 @@ from html.entities import html5
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Final, NamedTuple
 
+from mtcheck.article import line_ends
 from mtcheck.errors import InputError
 from mtcheck.formats._blocks import too_many
 from mtcheck.xml import parse
@@ -123,7 +124,7 @@ class Document:
         self.path = path
         self._lines_before = lines_before
         lead = len(text) - len(text.lstrip())  # feeds often begin with a blank line; XML forbids it
-        lines_before += text.count("\n", 0, lead)
+        lines_before += line_ends(text, 0, lead)
         root = parse(_with_known_names(text[lead:]), path=path, lines_before=lines_before)
         self._entities = _declared(root)
         self._expanded = 0
@@ -131,7 +132,7 @@ class Document:
 
     def line_of(self, offset: int) -> int:
         """The line of the file, from 1, that an offset in ``source`` stands on."""
-        return self.source.count("\n", 0, offset) + 1 + self._lines_before
+        return line_ends(self.source, 0, offset) + 1 + self._lines_before
 
     def pieces(self, text: Text) -> Iterator[Piece]:
         """A stretch of text cut at its references."""

@@ -7,19 +7,17 @@ paragraph a line, a list of links, a byline under a headline) is told by how wid
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 from itertools import pairwise
 from typing import Final, NamedTuple
 
-from mtcheck.article import Article, OffsetMap, Passage, Span
+from mtcheck.article import TEXT_LINE_END, Article, OffsetMap, Passage, Span
 from mtcheck.errors import InputError
 from mtcheck.formats._blocks import MOST_PASSAGES, has_text, too_many
 from mtcheck.formats._roles import ends_sentence, shape_role, with_headline, words
 
 SUFFIXES: Final = (".txt", ".text")
 
-_LINE_END: Final = re.compile("\r\n|[\n\r\x0b\x0c\x85\u2028\u2029]")
 _LONG: Final = 120  # code points; wrapped text stays below
 _NARROWEST: Final = 40
 _MOST_LONG: Final = 0.15  # of the text, in lines longer than that, where it is wrapped: an address, a table
@@ -57,7 +55,7 @@ def read(text: str, *, path: str) -> Article:
 def _lines(text: str) -> Iterator[_Line | None]:
     """Every line, None for a blank one."""
     position = 0
-    ends = [(match.start(), match.end()) for match in _LINE_END.finditer(text)]
+    ends = [(match.start(), match.end()) for match in TEXT_LINE_END.finditer(text)]
     for stop, following in [*ends, (len(text), len(text))]:
         line = text[position:stop]
         bare = line.strip()

@@ -4,19 +4,31 @@
 The first line may name the columns: ``source`` and ``target`` (or the two language codes, source first), with ``id``
 where there is one; other columns are passed over. Without such a line there are two columns, source first. A cell in
 double quotes in which others stand doubled is one that a spreadsheet wrote, and is read so.
+
+A file of any size is read line by line, twice: what is not in its encoding is told before the first pair comes.
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
+from pathlib import Path
 from types import MappingProxyType
 from typing import Final, NamedTuple
 
-from mtcheck.article import Article
+from mtcheck.article import LINE_END, Article
 from mtcheck.errors import InputError
 from mtcheck.formats._blocks import Block, BlockWriter
-from mtcheck.formats._pairs import Pair, Pairs, is_language, paired_article
+from mtcheck.formats._encoding import encoding_of
+from mtcheck.formats._pairs import (
+    Pair,
+    Pairs,
+    PairStream,
+    check_languages,
+    is_language,
+    no_translation,
+    paired_article,
+)
 
 SUFFIXES: Final = (".tsv", ".tab")
 
@@ -27,9 +39,9 @@ _NAMED: Final = MappingProxyType(
         "target text": "target", "id": "id", "key": "id", "segment": "id",
     }
 )  # fmt: skip
-_LINE_END: Final = re.compile(r"\r\n|[\r\n]")
 _QUOTED: Final = re.compile(r'"(?:[^"]|"")*"')
 _LOOKED_AT: Final = 40
+_LONGEST_LINE: Final = 4 * 1024 * 1024  # characters
 
 
 class Columns(NamedTuple):
@@ -61,28 +73,78 @@ def read(text: str, *, path: str) -> Article:
 
 def pairs(text: str, *, path: str) -> Pairs:
     """The pairs of a file. Raises InputError where it does not tell which columns to read."""
-    lines = _lines(text)
+    first = next((cells for start, end in _lines(text) if (cells := _cells(text[start:end]))), None)
+    if first is None:
+        return Pairs(())
+    columns = columns_of(first, path=path)
+    found = _pairs(((text, start, end) for start, end in _lines(text)), columns, path=path)
+    return Pairs(list(found), columns.source_language, columns.language)
+
+
+def stream_pairs(path: Path, *, called: str) -> PairStream:
+    """As ``pairs``, of a file of any size, a line in memory at a time; ``called``: its name in messages."""
     columns: Columns | None = None
-    found: list[Pair] = []
-    for number, (start, end) in enumerate(lines, start=1):
-        cells = text[start:end].split("\t")
-        if not any(map(str.strip, cells)):
+    most, translated = 0, False
+    for line in _lines_in(path, called):
+        cells = _cells(line)
+        if not cells:
             continue
         if columns is None:
-            columns = columns_of(cells, path=path)
+            columns = columns_of(cells, path=called)
             if columns.named:
                 continue
-        needed = max(columns.source, columns.target)
-        if len(cells) <= needed:
-            found.append(Pair(str(number), "", None, f"has no column {needed + 1}", number))
-            continue
-        found.append(_pair(text, start, cells, columns, number, path=path))
-    return Pairs(found, columns.source_language, columns.language) if columns else Pairs(())
+        most += 1
+        translated = translated or len(cells) <= columns.target or bool(cells[columns.target].strip())
+    if columns is None or not translated:
+        raise no_translation(called)
+    check_languages(columns.source_language, columns.language, path=called)
+    found = _pairs(((line, 0, len(line)) for line in _lines_in(path, called)), columns, path=called)
+    return PairStream(found, most, columns.source_language, columns.language)
+
+
+def _pairs(lines: Iterable[tuple[str, int, int]], columns: Columns, *, path: str) -> Iterator[Pair]:
+    """The pairs in lines, each a text and where the line stands in it."""
+    needed = max(columns.source, columns.target)
+    names = columns.named
+    for number, (text, start, end) in enumerate(lines, start=1):
+        cells = _cells(text[start:end])
+        if names or not cells:
+            names = names and not cells
+        elif len(cells) <= needed:
+            yield Pair(str(number), "", None, f"has no column {needed + 1}", number)
+        else:
+            yield _pair(text, start, cells, columns, number, path=path)
+
+
+def _cells(line: str) -> list[str]:
+    """The cells of a line, none of an empty one."""
+    cells = line.split("\t")
+    return cells if any(map(str.strip, cells)) else []
+
+
+def _lines_in(path: Path, called: str) -> Iterator[str]:
+    """The lines of a file without their ends. Raises InputError for what is not text in its encoding."""
+    encoding, errors = encoding_of(path, called=called)
+    number = 0
+    try:
+        with path.open(encoding=encoding, errors=errors) as file:
+            while line := file.readline(_LONGEST_LINE):
+                number += 1
+                if len(line) == _LONGEST_LINE:
+                    raise InputError(f"{called}: line {number} is longer than 4 MiB", hint="is it TSV?")
+                if "\0" in line:
+                    raise InputError(f"{called}: looks like a binary file (NUL in line {number})")
+                yield line.removesuffix("\n")
+    except UnicodeError as error:
+        name = encoding.removesuffix("-sig").upper()
+        raise InputError(f"{called}: is not {name} as a whole", hint="save it as UTF-8") from error
+    except OSError as error:
+        raise InputError(f"{called}: cannot be read: {error.strerror or error}") from error
 
 
 def _lines(text: str) -> Iterator[tuple[int, int]]:
     position = 0
-    for match in _LINE_END.finditer(text):
+    for match in LINE_END.finditer(text):
         yield position, match.start()
         position = match.end()
     yield position, len(text)
@@ -95,7 +157,7 @@ def columns_of(cells: list[str], *, path: str) -> Columns:
         return named
     if len(cells) != 2:
         raise InputError(
-            f"{path}: {len(cells)} columns without names",
+            f"{path}: {len(cells)} column{'s' * (len(cells) != 1)} without names",
             hint="name them in the first line (source, target, id), or leave two: source and target",
         )
     return Columns(0, 1)

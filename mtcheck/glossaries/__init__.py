@@ -20,11 +20,13 @@ from typing import Final, NamedTuple, Protocol, cast
 
 from mtcheck import plugins
 from mtcheck.errors import SettingsError
+from mtcheck.file_state import file_state, unreadable
 from mtcheck.house_rules import NO_RULES, HouseRules, Rule
 
 LEFT_OUT: Final = "!"
 """Before a path: this file of a folder that is given too is not read."""
 MAX_BYTES: Final = 64 * 1024 * 1024
+_KIND: Final = "glossary"
 _VALE: Final = "vale"
 
 
@@ -58,7 +60,7 @@ def read_rules(paths: Sequence[str | Path]) -> HouseRules:
     if unknown:
         raise SettingsError(f"glossary {LEFT_OUT}{min(unknown)}: no such file is read")
     chosen = dict.fromkeys(file for file in files if not any(_same(file, path) for path in left_out))
-    return _together(tuple((file, *_state(file)) for file in chosen))
+    return _together(tuple((file, *file_state(file, kind=_KIND, most_bytes=MAX_BYTES)) for file in chosen))
 
 
 @lru_cache(maxsize=8)
@@ -89,16 +91,6 @@ def _files(path: Path) -> list[Path]:
     return files
 
 
-def _state(path: Path) -> tuple[int, int]:
-    try:
-        state = path.stat()
-    except (OSError, ValueError) as reason:
-        raise _unreadable(path, reason) from reason
-    if state.st_size > MAX_BYTES:
-        raise SettingsError(f"{path}: too large for a glossary", hint="the limit is 64 MiB")
-    return state.st_mtime_ns, state.st_size
-
-
 @lru_cache(maxsize=256)
 def _read(path: Path, modified: int, size: int) -> Read:  # noqa: ARG001  (what is cached holds for this state of the file)
     for kind in plugins.names("glossaries"):
@@ -107,17 +99,12 @@ def _read(path: Path, modified: int, size: int) -> Read:  # noqa: ARG001  (what 
             try:
                 data = path.read_bytes()
             except OSError as reason:
-                raise _unreadable(path, reason) from reason
+                raise unreadable(path, reason, kind=_KIND) from reason
             return module.read(data, name=str(path))._replace(digest=hashlib.sha256(data).hexdigest())
     known = ", ".join(
         suffix for kind in plugins.names("glossaries") for suffix in plugins.load("glossaries", kind).SUFFIXES
     )
     raise SettingsError(f"{path}: no kind of glossary ends in {path.suffix!r}", hint=f"there are: {known}")
-
-
-def _unreadable(path: Path, reason: OSError | ValueError) -> SettingsError:
-    words = reason.strerror if isinstance(reason, OSError) else str(reason)
-    return SettingsError(f"cannot read the glossary {path}: {words}")
 
 
 def text_of(data: bytes, *, name: str) -> str:

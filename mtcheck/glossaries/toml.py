@@ -28,7 +28,7 @@ def rules_in(text: str, *, name: str) -> list[Rule]:
     """As ``read``, of the text of a file."""
     try:
         document = tomllib.loads(text)
-    except tomllib.TOMLDecodeError as reason:
+    except (ValueError, RecursionError) as reason:  # of TOML, of a number of thousands of digits
         raise SettingsError(f"{name} is not valid TOML: {reason}") from reason
     for key in document:
         if key not in {"term", "defaults"}:

@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Final
 
 from mtcheck.errors import SettingsError
+from mtcheck.metrics import _source
 from mtcheck.metrics._tally import Means, Scale
 from mtcheck.metrics._wanted import Wanted
 from mtcheck.segment import Segment
@@ -23,8 +24,6 @@ LICENCES: Final[Mapping[str, str]] = {
 }
 UNKNOWN: Final = "unknown"
 _NON_COMMERCIAL: Final = "-NC-"
-_LEAST_COPIED: Final = 7
-"""Shorter hypotheses (names, titles) may rightly be those of the source, word for word."""
 
 
 def licence_of(model: str) -> str:
@@ -75,7 +74,7 @@ class Tally(Means):
             references = [text for text in segment.references if text.strip()] if self._references else [None]
             if not (segment.source or "").strip() or not references or not segment.hypothesis.strip():
                 continue
-            if copied(segment):
+            if _source.copied(segment):
                 found[place] = 0.0
                 continue
             for reference in references:
@@ -93,16 +92,8 @@ class Tally(Means):
         self._worker.close()
 
 
-def copied(segment: Segment) -> bool:
-    """Whether a hypothesis is its source, word for word."""
-    words = segment.hypothesis.split()
-    return len(words) >= _LEAST_COPIED and words == (segment.source or "").split()
-
-
 def missing(segments: Sequence[Segment], *, references: bool) -> str | None:
     """Why COMET cannot score any of the segments, or None."""
-    if not any((segment.source or "").strip() for segment in segments):
-        return "needs the source (--source FILE)"
     if references and not any(any(segment.references) for segment in segments):
-        return "needs a reference (--reference FILE)"
-    return None
+        return _source.missing(segments) or "needs a reference (--reference FILE)"
+    return _source.missing(segments)

@@ -4,9 +4,10 @@
 from __future__ import annotations
 
 import json
-import math
+import os
 import queue
 import subprocess
+import sys
 import threading
 import time
 import weakref
@@ -36,7 +37,7 @@ class Worker:
         self._failure: ModelError | None = None
         try:
             self._process = subprocess.Popen(
-                command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.PIPE
+                command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.PIPE, env=_environment()
             )
         except OSError as error:
             raise ModelError(
@@ -72,7 +73,7 @@ class Worker:
         if not isinstance(found, list) or len(found) != len(segments):
             told = f"{len(found)} scores" if isinstance(found, list) else "no scores"
             raise self._failed(f"{self._name} answered {told} for {len(segments)} segments")
-        if not all(isinstance(value, int | float) and math.isfinite(value) for value in found):
+        if not all(map(_is_number, found)):
             raise self._failed(f"{self._name} answered a score that is no number")
         return [float(value) for value in found]
 
@@ -88,6 +89,8 @@ class Worker:
             raise self._failed(f"{self._name} took nothing in for {self._patience:g} seconds")
 
     def _answer(self) -> Mapping[str, Any]:
+        if self._failure:  # nobody is there any more to answer
+            raise self._failure
         began = time.monotonic()
         try:
             line = self._answers.get(timeout=self._patience)
@@ -129,6 +132,17 @@ class Worker:
 def start(python: Path, program: Path, model: str, *, name: str, patience: float) -> Worker:
     """A program of ours in the interpreter of another environment."""
     return Worker([str(python), str(program), model], name=name, patience=patience)
+
+
+def _environment() -> dict[str, str]:
+    """Ours without what leads another interpreter to the packages of this one."""
+    return {name: value for name, value in os.environ.items() if name not in {"PYTHONPATH", "PYTHONHOME"}}
+
+
+def _is_number(value: Any) -> bool:
+    if isinstance(value, bool) or not isinstance(value, int | float):
+        return False
+    return abs(value) <= sys.float_info.max
 
 
 def _beside(call: Callable[..., None], *arguments: Any) -> None:

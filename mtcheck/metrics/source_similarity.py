@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Final
 
-from mtcheck.metrics import _comet, _similarity
+from mtcheck.metrics import _similarity, _source
 from mtcheck.metrics._tally import Scale
 from mtcheck.metrics._wanted import NOTHING_MORE, Wanted
 from mtcheck.segment import Segment
@@ -20,10 +20,7 @@ ON_REQUEST: Final = True
 RUNS_IN: Final = "similarity_model"
 _SCALE: Final = Scale(NAME, (-1.0, 1.0), True, "source")
 
-
-def missing(segments: Sequence[Segment]) -> str | None:
-    """Why it cannot run: no source."""
-    return _comet.missing(segments, references=False)
+missing = _source.missing
 
 
 class _Tally(_similarity.Tally):
@@ -33,13 +30,13 @@ class _Tally(_similarity.Tally):
 
     def values(self, segments: Sequence[Segment]) -> list[float | None]:
         found = super().values(segments)
-        return [0.0 if _comet.copied(segment) else value for segment, value in zip(segments, found, strict=True)]
+        return [0.0 if _source.copied(segment) else value for segment, value in zip(segments, found, strict=True)]
 
 
 def tally(wanted: Wanted = NOTHING_MORE) -> _similarity.Tally:
     """Scores segments as they come; loads the encoder."""
-    return _Tally(_SCALE, wanted, _source)
+    return _Tally(_SCALE, wanted, _sources)
 
 
-def _source(segment: Segment) -> Sequence[str]:
+def _sources(segment: Segment) -> Sequence[str]:
     return (segment.source,) if segment.source else ()

@@ -33,7 +33,9 @@ def missing(segments: Sequence[Segment]) -> str | None:
 
 
 class _Tally(_sacrebleu.Tally):
-    _longest_left_out = 0
+    def _begin(self) -> None:
+        super()._begin()
+        self._longest_left_out = 0
 
     @property
     def missing(self) -> str | None:

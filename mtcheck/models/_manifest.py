@@ -27,8 +27,9 @@ def load(folder: Path) -> LoadedModel:
     try:
         calibration = Calibration(**{key: _frozen(value) for key, value in manifest["calibration"].items()})
         thresholds = Thresholds(**manifest["thresholds"])
-        name, digest = manifest["name"], manifest["files"]["model.onnx"]["sha256"]
-        languages = tuple(manifest["languages"])
+        name, languages = manifest["name"], tuple(manifest["languages"])
+        # Of the whole manifest: other thresholds or another tokenizer give other numbers, too.
+        digest = hashlib.sha256(json.dumps(manifest, sort_keys=True).encode("utf-8")).hexdigest()
         signature = f"{name}:{manifest['version']}|{digest[:12]}"
     except (KeyError, TypeError) as error:
         raise ModelError(f"{folder / MANIFEST} lacks or misnames {error}") from error
@@ -47,13 +48,13 @@ def read_manifest(folder: Path) -> Mapping[str, Any]:
         raise ModelError(f"no model in {folder}", hint=hint) from error
     except (json.JSONDecodeError, UnicodeDecodeError) as error:
         raise ModelError(f"{path} is damaged: {error}") from error
-    if (
-        not isinstance(manifest, dict)
-        or manifest.get("schema") != SCHEMA
-        or "model.onnx" not in manifest.get("files", {})
-    ):
+    if not isinstance(manifest, dict) or manifest.get("schema") != SCHEMA or not _names_files(manifest.get("files")):
         raise ModelError(f"{path} is not a {SCHEMA} manifest")
     return manifest
+
+
+def _names_files(files: object) -> bool:
+    return isinstance(files, dict) and "model.onnx" in files and all(isinstance(one, dict) for one in files.values())
 
 
 def _verify(path: Path, expected: Mapping[str, Any]) -> None:

@@ -14,7 +14,6 @@ from typing import Final, Protocol, cast
 
 from mtcheck.article import Article
 from mtcheck.comparison import Comparison
-from mtcheck.mqm import Severity
 from mtcheck.plugins import load, names
 from mtcheck.results import Detection, Provenance, Report
 
@@ -34,7 +33,6 @@ class RenderOptions:
 
     width: columns of the terminal; the layout uses 40 to 120 of them.
     colour: whether ANSI colours are wanted (the caller knows about terminals and NO_COLOR).
-    min_severity: findings below it are not shown; the verdict stands as it was reached. Residue is always shown.
     fail_incomplete: whether an article that could not be judged fails the gate.
     unreadable: the articles that no report could be made of.
     folder: absolute path of the folder that build systems name files from; "" leaves the paths as they are.
@@ -42,7 +40,6 @@ class RenderOptions:
 
     width: int = 100
     colour: bool = False
-    min_severity: Severity = "neutral"
     fail_incomplete: bool = False
     unreadable: tuple[Unreadable, ...] = ()
     folder: str = ""

@@ -13,7 +13,6 @@ from rich.text import Text
 
 from mtcheck.article import Span
 from mtcheck.languages import language_name, primary
-from mtcheck.mqm import Severity, at_least
 from mtcheck.reports._layout import DIM, flow, hang, styled
 from mtcheck.reports._origin import origin_lines
 from mtcheck.reports._translated import changed_lines
@@ -24,7 +23,7 @@ from mtcheck.reports._view import (
     encoding_guessed,
     file_lines,
     flaws,
-    is_residue,
+    hidden,
     positions,
 )
 from mtcheck.reports._visible import one_line
@@ -34,18 +33,18 @@ LABELS: Final = 10
 """Cells of the column of labels."""
 
 
-def detail_lines(report: Report, width: int, min_severity: Severity) -> Iterator[Text]:
+def detail_lines(report: Report, width: int) -> Iterator[Text]:
     """One section for each thing that there is something to say about."""
     room = width - LABELS
     sections: list[tuple[str, list[Text]]] = [
-        ("hidden", _hidden(report, min_severity)),
+        ("hidden", [Text(hidden(report))] if hidden(report) else []),
         ("origin", origin_lines(report.article, report.detections, report.provenance, room)),
         ("residue", flow(_residue(report), room)),
         ("language", _other_languages(report)),
         ("encoding", _encoding(report)),
         ("positions", [Text(positions(report))] if positions(report) else []),
         ("scores", _scores(report, room)),
-        ("came back", changed_lines(report, [found.span for found in flaws(report, min_severity)], room)),
+        ("came back", changed_lines(report, [found.span for found in flaws(report)], room)),
         ("accepted", _accepted(report)),
         ("not run", _not_run(report)),
     ]
@@ -72,13 +71,6 @@ def _breakable(signature: str) -> list[Text]:
 
 def _of_article(report: Report) -> list[Score]:
     return [score for score in report.scores if score.sentence is None]
-
-
-def _hidden(report: Report, min_severity: Severity) -> list[Text]:
-    count = sum(not is_residue(found) and not at_least(found.severity, min_severity) for found in report.findings)
-    if not count:
-        return []
-    return [Text(f"{count} finding{'s' if count > 1 else ''} less severe than {min_severity}")]
 
 
 SET_APART: Final = "set apart by the page"
@@ -144,7 +136,10 @@ def _foreign_runs(report: Report) -> Iterator[tuple[str, list[Detection]]]:
 
 
 def _said_already(report: Report, span: Span) -> bool:
-    return any(found.category == "accuracy/untranslated" and found.span.overlaps(span) for found in report.findings)
+    said = (
+        found.span for found in report.findings if found.category == "accuracy/untranslated" and report.shows(found)
+    )
+    return any(found.overlaps(span) for found in said)
 
 
 def _percent(share: float) -> str:

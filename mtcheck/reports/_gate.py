@@ -24,8 +24,9 @@ def breaks(finding: Finding, report: Report) -> bool:
 
 
 def explained(report: Report) -> bool:
-    """Whether the findings by themselves say why an article failed, and there is no other reason beside them."""
-    return len(report.verdict.reasons) == 1 and any(breaks(finding, report) for finding in report.findings)
+    """Whether the findings that are shown say why an article failed, and there is no other reason beside them."""
+    broken = (report.shows(finding) for finding in report.findings if breaks(finding, report))
+    return len(report.verdict.reasons) == 1 and any(broken)
 
 
 def reasons(report: Report) -> str:

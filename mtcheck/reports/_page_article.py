@@ -3,6 +3,7 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from collections.abc import Iterator, Sequence
 from itertools import groupby, pairwise
 from typing import Final, NamedTuple
@@ -112,20 +113,28 @@ def _text(view: View, span: Span, *, anchors: bool) -> Html:
 def _pieces(view: View, span: Span) -> Iterator[_Piece]:
     findings = view.found.over(span)
     residue = [found.span for found in view.left_over.over(span)]
-    sentences = view.sentences()
+    sentences = view.sentences
     numbers = view.places.touching(span)
     edges = {span.start, span.end}
     for inner in (*(item.span for item in findings), *residue, *(sentences[place].span for place in numbers)):
         edges |= {edge for edge in inner if span.start < edge < span.end}
     ordered = sorted(edges)
-    for start, end in pairwise(ordered):
-        here = Span(start, end)
-        yield _Piece(
-            here,
-            tuple(item for item in findings if item.span.overlaps(here)),
-            any(one.overlaps(here) for one in residue),
-            next((place for place in numbers if sentences[place].span.overlaps(here)), None),
-        )
+
+    def covered(inner: Span) -> range:
+        """The numbers of the pieces that a span is made of."""
+        return range(bisect_left(ordered, max(inner.start, span.start)), bisect_left(ordered, min(inner.end, span.end)))
+
+    marks, struck, spoken = dict[int, list[Numbered]](), set[int](), dict[int, int]()
+    for item in findings:
+        for number in covered(item.span):
+            marks.setdefault(number, []).append(item)
+    for one in residue:
+        struck.update(covered(one))
+    for place in numbers:
+        for number in covered(sentences[place].span):
+            spoken.setdefault(number, place)
+    for number, (start, end) in enumerate(pairwise(ordered)):
+        yield _Piece(Span(start, end), tuple(marks.get(number, ())), number in struck, spoken.get(number))
 
 
 def _piece(view: View, piece: _Piece, whole: Span, *, anchors: bool) -> Html:

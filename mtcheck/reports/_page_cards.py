@@ -8,7 +8,7 @@ from typing import Final
 from mtcheck.reports._page_figures import bar
 from mtcheck.reports._page_tags import Html, join, line, tag
 from mtcheck.reports._page_view import SEVERITY_WORDS, Numbered, View, partners
-from mtcheck.reports._view import flaws, percent, plain_name
+from mtcheck.reports._view import hidden, percent, plain_name
 from mtcheck.reports._visible import visible
 from mtcheck.results import Finding
 
@@ -28,14 +28,8 @@ def cards(view: View, level: int) -> Html:
 
 
 def _hidden(view: View) -> Html | None:
-    count = len(flaws(view.report, "neutral")) - len(view.findings)
-    if not count:
-        return None
-    return tag(
-        "p",
-        f"{count} finding{'s' if count > 1 else ''} less severe than {view.min_severity} left out",
-        class_="nothing",
-    )
+    words = hidden(view.report)
+    return tag("p", f"{words} left out", class_="nothing") if words else None
 
 
 def _card(view: View, item: Numbered) -> Html:
@@ -115,7 +109,7 @@ def _edit(old: str, new: str) -> Html:
 
 def _partners(view: View, finding: Finding) -> Html | None:
     """What the sentence was held against, without what the evidence says already."""
-    number = view.report.segment_of(finding)
+    number = view.places.at(finding.span.start)
     if number is None:
         return None
     said = " ".join(finding.evidence)

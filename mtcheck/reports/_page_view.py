@@ -65,12 +65,11 @@ class View:
 
     report: Report
     key: str
-    min_severity: Severity
 
     @cached_property
     def findings(self) -> tuple[Numbered, ...]:
         """The findings to show, the worst first; residue is none of them."""
-        ordered = sorted(flaws(self.report, self.min_severity), key=by_severity)
+        ordered = sorted(flaws(self.report), key=by_severity)
         return tuple(Numbered(number, finding) for number, finding in enumerate(ordered, 1))
 
     @cached_property
@@ -135,7 +134,7 @@ class View:
     @cached_property
     def places(self) -> Places:
         """Finds the segments by position."""
-        return Places([segment.sentence for segment in self.report.segments])
+        return Places(self.sentences)
 
     @cached_property
     def sentence_scores(self) -> dict[Span, list[Score]]:
@@ -155,6 +154,7 @@ class View:
         first, last = file_lines(self.report.article, span)
         return self.report.article.lines_named(first, last)
 
+    @cached_property
     def sentences(self) -> Sequence[Sentence]:
         """The sentences of the segments."""
         return [segment.sentence for segment in self.report.segments]

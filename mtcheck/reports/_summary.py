@@ -10,7 +10,6 @@ from typing import Final
 from rich.cells import cell_len, set_cell_size
 from rich.text import Text
 
-from mtcheck.mqm import Severity
 from mtcheck.reports._layout import DIM, STATUS_STYLES, flow, styled
 from mtcheck.reports._view import flaws, residue_lines
 from mtcheck.reports._visible import visible
@@ -28,9 +27,9 @@ _VERDICT: Final = len("INCOMPLETE")
 _SHORTEST_PATH: Final = 20
 
 
-def severity_counts(report: Report, min_severity: Severity) -> Counter[str]:
+def severity_counts(report: Report) -> Counter[str]:
     """How many findings of each severity are shown, residue left out."""
-    return Counter(finding.severity for finding in flaws(report, min_severity))
+    return Counter(finding.severity for finding in flaws(report))
 
 
 def counts_in_words(counts: Mapping[str, int], lines: int) -> list[str]:
@@ -43,18 +42,18 @@ def counts_in_words(counts: Mapping[str, int], lines: int) -> list[str]:
     return words
 
 
-def summary_lines(reports: Sequence[Report], width: int, min_severity: Severity) -> Iterator[Text]:
+def summary_lines(reports: Sequence[Report], width: int) -> Iterator[Text]:
     """The table and the total."""
     heads = next((heads for heads in _FORMS if width - _taken(heads) >= _SHORTEST_PATH), _FORMS[-1])
     room = width - _taken(heads)
-    ordered = sorted(reports, key=lambda report: rank(report, min_severity))
+    ordered = sorted(reports, key=rank)
     longest = max(cell_len(visible(report.article.path)) for report in ordered)
     paths = max(min(longest, room), len("article"))
     yield styled("article".ljust(paths) + "  " + "verdict".ljust(_VERDICT) + _cells(heads, heads), DIM)
     for report in ordered:
-        yield _row(report, heads, paths, min_severity)
+        yield _row(report, heads, paths)
     yield Text()
-    yield from flow(_total(reports, min_severity), width)
+    yield from flow(_total(reports), width)
 
 
 def _taken(heads: Sequence[str]) -> int:
@@ -65,8 +64,8 @@ def _cells(values: Sequence[str], heads: Sequence[str]) -> str:
     return "".join("  " + value.rjust(len(head)) for value, head in zip(values, heads, strict=False))
 
 
-def _row(report: Report, heads: Sequence[str], paths: int, min_severity: Severity) -> Text:
-    counts = severity_counts(report, min_severity)
+def _row(report: Report, heads: Sequence[str], paths: int) -> Text:
+    counts = severity_counts(report)
     overall = report.quality
     numbers = [counts["critical"], counts["major"], counts["minor"], residue_lines(report)]
     values = [str(number) if number else "-" for number in numbers]
@@ -88,9 +87,9 @@ def _end_of(path: str, cells: int) -> str:
     return set_cell_size("…" + path, cells)
 
 
-def rank(report: Report, min_severity: Severity) -> tuple[int, int, int, int, float, str]:
+def rank(report: Report) -> tuple[int, int, int, int, float, str]:
     """What reports are sorted by, the worst first."""
-    counts = severity_counts(report, min_severity)
+    counts = severity_counts(report)
     overall = report.quality
     return (
         list(OUTCOMES).index(report.verdict.status),
@@ -102,11 +101,11 @@ def rank(report: Report, min_severity: Severity) -> tuple[int, int, int, int, fl
     )
 
 
-def _total(reports: Sequence[Report], min_severity: Severity) -> list[Text]:
+def _total(reports: Sequence[Report]) -> list[Text]:
     statuses = Counter(report.verdict.status for report in reports)
     outcomes = [f"{statuses[status]} {OUTCOMES[status]}" for status in OUTCOMES if statuses[status]]
     counts: Counter[str] = Counter()
     for report in reports:
-        counts.update(severity_counts(report, min_severity))
+        counts.update(severity_counts(report))
     words = counts_in_words(counts, sum(residue_lines(report) for report in reports))
     return [Text(f"{len(reports)} articles: {', '.join(outcomes)}"), *map(Text, words)]

@@ -8,7 +8,8 @@ from collections.abc import Sequence
 from typing import NamedTuple
 
 from mtcheck.article import Article, Residue, Sentence, Span
-from mtcheck.mqm import SEVERITIES, Severity, at_least
+from mtcheck.holes import Holes
+from mtcheck.mqm import SEVERITIES
 from mtcheck.results import Finding, Report
 
 RESIDUE = "residue"
@@ -21,16 +22,22 @@ class Shown(NamedTuple):
     identifier: str
 
 
-def shown(report: Report, min_severity: Severity) -> list[Shown]:
-    """The findings of at least that severity and all residue, in order of position."""
+def shown(report: Report) -> list[Shown]:
+    """The findings that the report shows, residue among them, in order of position."""
     pairs = zip(report.findings, report.finding_ids, strict=True)
-    kept = [Shown(*pair) for pair in pairs if is_residue(pair[0]) or at_least(pair[0].severity, min_severity)]
+    kept = [Shown(*pair) for pair in pairs if report.shows(pair[0])]
     return sorted(kept, key=lambda item: item.finding.span)
 
 
-def flaws(report: Report, min_severity: Severity) -> list[Finding]:
+def flaws(report: Report) -> list[Finding]:
     """The findings to show that say something about the translation: all but the residue."""
-    return [item.finding for item in shown(report, min_severity) if not is_residue(item.finding)]
+    return [item.finding for item in shown(report) if not is_residue(item.finding)]
+
+
+def hidden(report: Report) -> str:
+    """How many findings are not shown, in words, or nothing."""
+    count = sum(not report.shows(finding) for finding in report.findings)
+    return f"{count} finding{'s' if count > 1 else ''} less severe than {report.min_severity}" if count else ""
 
 
 def by_severity(finding: Finding) -> tuple[int, float, Span]:
@@ -56,8 +63,9 @@ def is_residue(finding: Finding) -> bool:
 def all_residue(report: Report) -> list[Residue]:
     """The residue of the report and any that only a finding tells of, in order of position."""
     known = list(report.residue)
+    taken = Holes(residue.span for residue in report.residue)
     for finding in report.findings:
-        if is_residue(finding) and not any(finding.span.overlaps(residue.span) for residue in report.residue):
+        if is_residue(finding) and not taken.within(finding.span):
             known.append(Residue(finding.span, finding.check))
     return sorted(known, key=lambda residue: residue.span)
 

@@ -6,7 +6,7 @@ from __future__ import annotations
 import re
 from typing import Final
 
-_LINE_BREAK: Final = re.compile(r"[ \t]*[\r\n\u2028\u2029\x85\v\f]+[ \t]*|\t")
+_LINE_BREAK: Final = re.compile(r"(?:(?<![ \t])[ \t]+)?[\r\n\u2028\u2029\x85\v\f]+[ \t]*|\t")
 _UNSEEN: Final = re.compile("[\u00ad\u200b\u2060\ufeff]")
 _STEERING: Final = re.compile(
     "[\x00-\x1f\x7f-\x9f\u2028\u2029\u202a-\u202e\u2066-\u206f\ufff9-\ufffb\U000e0000-\U000e007f\ud800-\udfff]"

@@ -15,7 +15,6 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from typing import Final
 
-from mtcheck.mqm import Severity
 from mtcheck.reports import RenderOptions
 from mtcheck.reports._gate import why_unread
 from mtcheck.reports._view import shown
@@ -33,14 +32,14 @@ def render(reports: Sequence[Report], *, options: RenderOptions) -> str:
 def pieces(reports: Sequence[Report], *, options: RenderOptions) -> Iterator[str]:
     """What ``render`` gives, line by line."""
     for report in reports:
-        yield from (f"{line}\n" for line in _lines(report, options.min_severity))
+        yield from (f"{line}\n" for line in _lines(report))
     for one in options.unreadable:
         yield f"{visible(one.path)}: UNREADABLE {one_line(why_unread(one))}\n"
 
 
-def _lines(report: Report, min_severity: Severity) -> Iterator[str]:
+def _lines(report: Report) -> Iterator[str]:
     path = visible(report.article.path)
-    for finding, _ in shown(report, min_severity):
+    for finding, _ in shown(report):
         line, column = report.article.line_and_column(finding.span)
         message = one_line(finding.message)
         yield f"{path}:{line}:{column}: {finding.severity} {finding.check} {message}".rstrip()

@@ -40,7 +40,7 @@ def pieces(reports: Sequence[Report], *, options: RenderOptions) -> Iterator[str
     """What ``render`` gives, row by row."""
     yield _line({column: column for column in COLUMNS})
     for report in reports:
-        yield _line(_row(report, options))
+        yield _line(_row(report))
     for one in options.unreadable:
         yield _line({"path": one.path, "verdict": "unreadable", "reasons": why_unread(one)})
 
@@ -51,8 +51,8 @@ def _line(row: Mapping[str, Cell]) -> str:
     return written.getvalue()
 
 
-def _row(report: Report, options: RenderOptions) -> dict[str, Cell]:
-    severities = [finding.severity for finding in flaws(report, options.min_severity)]
+def _row(report: Report) -> dict[str, Cell]:
+    severities = [finding.severity for finding in flaws(report)]
     origin = report.provenance
     return {
         "path": report.article.path,

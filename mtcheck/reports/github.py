@@ -64,7 +64,7 @@ def _annotations(report: Report, options: RenderOptions) -> Iterator[_Annotation
     if report.verdict.status != "pass" and not explained(report):
         level: Level = "error" if fails(report, options) else "warning"
         yield _Annotation(level, path, f"mtcheck: {report.verdict.status}", reasons(report))
-    for finding, _ in shown(report, options.min_severity):
+    for finding, _ in shown(report):
         yield _Annotation(
             level=_LEVELS[finding.severity],
             path=path,

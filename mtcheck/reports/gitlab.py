@@ -50,7 +50,7 @@ def _entries(report: Report, options: RenderOptions) -> Iterator[dict[str, Any]]
     if status == "incomplete" or (status == "fail" and not explained(report)):
         severity = "major" if status == "fail" or options.fail_incomplete else "info"
         yield _entry(path, "verdict", f"{status}: {reasons(report)}", severity, key=f"verdict {status}{number}")
-    for finding, identifier in shown(report, options.min_severity):
+    for finding, identifier in shown(report):
         place = region(report.article, finding.span)
         yield _entry(
             path, finding.check, in_words(finding), _SEVERITIES[finding.severity], key=f"{identifier}{number}",

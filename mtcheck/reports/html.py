@@ -40,7 +40,7 @@ _STATUS_WORDS: Final[dict[Status, str]] = {"pass": "Pass", "fail": "Fail", "inco
 
 def render(reports: Sequence[Report], *, options: RenderOptions) -> str:
     """One page for any number of reports; the same reports give the same page. It encodes as UTF-8."""
-    views = [View(report, f"a{number}", options.min_severity) for number, report in enumerate(reports, 1)]
+    views = [View(report, f"a{number}") for number, report in enumerate(reports, 1)]
     style, script = _part("page.css"), _part("page.js")
     several = len(views) != 1 or bool(options.unreadable)
     overview = _overview(views, options.unreadable) if several else None
@@ -141,7 +141,7 @@ def _overview(views: Sequence[View], unreadable: Sequence[Unreadable]) -> Html:
     """All articles in one table, the worst first; at its end those that could not be read."""
     heads = ("Article", "Verdict", "Critical", "Major", "Minor", "Residue", "Quality")
     head = tag("thead", tag("tr", [tag("th", name, scope="col") for name in heads]))
-    rows = [_row(view) for view in sorted(views, key=lambda view: rank(view.report, view.min_severity))]
+    rows = [_row(view) for view in sorted(views, key=lambda view: rank(view.report))]
     rows += [
         tag("tr", tag("th", line(one.path), scope="row"), tag("td", line(why_unread(one)), colspan=len(heads) - 1))
         for one in unreadable
@@ -153,7 +153,7 @@ def _overview(views: Sequence[View], unreadable: Sequence[Unreadable]) -> Html:
 
 def _row(view: View) -> Html:
     report = view.report
-    counts = severity_counts(report, view.min_severity)
+    counts = severity_counts(report)
     overall = report.quality
     numbers = [counts["critical"], counts["major"], counts["minor"], residue_lines(report)]
     cells = [str(number) if number else "–" for number in numbers] + ["–" if overall is None else f"{overall:.0f}"]
@@ -191,7 +191,7 @@ def _article(view: View, level: int) -> Html:
 
 def _verdict(view: View, level: int) -> Html:
     report = view.report
-    counts = counts_in_words(severity_counts(report, view.min_severity), residue_lines(report))
+    counts = counts_in_words(severity_counts(report), residue_lines(report))
     if not counts and report.verdict.status == "pass":
         counts = ["nothing to look at"]
     folder = report.article.path[: -len(_name(report))] if report.article.path.endswith(_name(report)) else ""

@@ -17,7 +17,6 @@ from typing import Any, Final
 
 import mtcheck
 from mtcheck.article import Passage, Sentence, Span
-from mtcheck.mqm import Severity
 from mtcheck.reports import RenderOptions
 from mtcheck.reports._view import (
     Places,
@@ -46,7 +45,7 @@ def render(reports: Sequence[Report], *, options: RenderOptions) -> str:
 def pieces(reports: Sequence[Report], *, options: RenderOptions) -> Iterator[str]:
     """What ``render`` gives, a piece for each report."""
     if len(reports) == 1 and not options.unreadable:
-        yield to_text(document(reports[0], min_severity=options.min_severity))
+        yield to_text(document(reports[0]))
         return
     unreadable = [{"path": one.path, "message": one.message, "hint": one.hint} for one in options.unreadable]
     around = to_text({"schema": REPORTS, "reports": [], "unreadable": unreadable})
@@ -54,7 +53,7 @@ def pieces(reports: Sequence[Report], *, options: RenderOptions) -> Iterator[str
     yield before
     lead = "[\n    "
     for report in reports:
-        text = to_text(document(report, min_severity=options.min_severity)).rstrip("\n")
+        text = to_text(document(report)).rstrip("\n")
         yield lead + text.replace("\n", "\n    ")  # no string holds a line break: JSON escapes it
         lead = ",\n    "
     yield ("\n  ]" if reports else "[]") + after
@@ -74,9 +73,9 @@ def schema(name: str = "report") -> dict[str, Any]:
     return loaded
 
 
-def document(report: Report, *, min_severity: Severity = "neutral") -> dict[str, Any]:
+def document(report: Report) -> dict[str, Any]:
     """One report as plain dicts, lists, strings and numbers."""
-    findings = shown(report, min_severity)
+    findings = shown(report)
     order = sentences(report)
     places = Places([segment.sentence for segment in report.segments])
     index = {sentence.span: position for position, sentence in enumerate(order)}

@@ -68,7 +68,7 @@ def _count(element: ElementTree.Element) -> None:
 
 
 def _cases(report: Report, options: RenderOptions) -> list[ElementTree.Element]:
-    findings = [item.finding for item in shown(report, options.min_severity)]
+    findings = [item.finding for item in shown(report)]
     checks = sorted({finding.check for finding in findings})
     by_check = (_check(check, [one for one in findings if one.check == check], report, options) for check in checks)
     return [_verdict(report, options), *by_check, *_not_run(report.skipped, checks)]

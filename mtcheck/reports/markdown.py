@@ -17,7 +17,7 @@ from mtcheck.reports import RenderOptions, Unreadable
 from mtcheck.reports._commonmark import plain, quoted
 from mtcheck.reports._files import relative
 from mtcheck.reports._gate import breaks, fails, why_unread, worst_first
-from mtcheck.reports._view import all_residue, file_lines, flaws, is_residue, shown
+from mtcheck.reports._view import all_residue, file_lines, flaws, hidden, is_residue, shown
 from mtcheck.results import Finding, Report
 
 SUFFIXES: Final = (".md", ".markdown")
@@ -42,7 +42,7 @@ def render(reports: Sequence[Report], *, options: RenderOptions) -> str:
         section = _section(report, options, room, alone=alone)
         if section is None:
             left = order[place:]
-            count = sum(len(flaws(one, options.min_severity)) for one in left)
+            count = sum(len(flaws(one)) for one in left)
             parts.append(f"… and {len(left)} more {_number(len(left), 'article')} with {count} findings in all.")
             break
         parts.append(section)
@@ -51,7 +51,7 @@ def render(reports: Sequence[Report], *, options: RenderOptions) -> str:
 
 
 def _rank(report: Report, options: RenderOptions) -> tuple[bool, bool, int]:
-    return (not fails(report, options), report.verdict.status == "pass", -len(flaws(report, options.min_severity)))
+    return (not fails(report, options), report.verdict.status == "pass", -len(flaws(report)))
 
 
 def _overview(order: Sequence[Report], options: RenderOptions) -> Iterator[str]:
@@ -63,7 +63,7 @@ def _overview(order: Sequence[Report], options: RenderOptions) -> Iterator[str]:
         rows = ["| verdict | article | why | findings | quality |", "|---|---|---|---|---|"]
         for report in order[:_MOST_ROWS]:
             why = plain("; ".join(report.verdict.reasons), 100)
-            counts = _counts(flaws(report, options.min_severity))
+            counts = _counts(flaws(report))
             path = quoted(relative(report.article.path, options.folder), 100)
             rows.append(f"| {_status(report)} | {path} | {why} | {counts} | {_quality(report)} |")
         yield "\n".join(rows)
@@ -91,7 +91,7 @@ def _section(report: Report, options: RenderOptions, room: int, *, alone: bool) 
     left = room - sum(len(part) + 2 for part in parts)
     if left < _RESERVE:
         return None
-    listed = (item.finding for item in shown(report, options.min_severity))
+    listed = (item.finding for item in shown(report))
     found = worst_first([one for one in listed if not is_residue(one) or breaks(one, report)])
     if found:
         table = _table(report, found, left - _RESERVE // 2)
@@ -128,13 +128,25 @@ def _row(report: Report, finding: Finding) -> str:
 
 def _details(report: Report) -> str:
     """What an editor looks at second, folded up."""
-    inside = [*_origin(report), *_accepted(report), *_scores(report), *_residue(report), *_not_run(report)]
+    inside = [
+        *_hidden(report),
+        *_origin(report),
+        *_accepted(report),
+        *_scores(report),
+        *_residue(report),
+        *_not_run(report),
+    ]
     kept = inside[:_MOST_DETAILS]
     if len(inside) > len(kept):
         kept.append(f"- … and {len(inside) - len(kept)} more")
     kept.append(f"- {quoted(report.signature, 400)}")
     rows = "\n".join(kept)
     return f"<details>\n<summary>Origin, scores, residue, what did not run</summary>\n\n{rows}\n\n</details>"
+
+
+def _hidden(report: Report) -> Iterator[str]:
+    if hidden(report):
+        yield f"- not shown: {hidden(report)}"
 
 
 def _origin(report: Report) -> Iterator[str]:

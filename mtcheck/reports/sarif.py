@@ -39,7 +39,7 @@ _LINK: Final = re.compile(r"\[([^\[\]]*)\](?=\()")
 
 def render(reports: Sequence[Report], *, options: RenderOptions) -> str:
     """A SARIF log with one run; the same reports give the same bytes."""
-    found = {item.finding.check for report in reports for item in shown(report, options.min_severity)}
+    found = {item.finding.check for report in reports for item in shown(report)}
     rules = {check: place for place, check in enumerate(sorted(found))}
     files = _Files(reports, options)
     run = {
@@ -50,7 +50,7 @@ def render(reports: Sequence[Report], *, options: RenderOptions) -> str:
         "results": [
             _result(report.article, item, rules, files.location(report.article.file))
             for report in reports
-            for item in shown(report, options.min_severity)
+            for item in shown(report)
         ],
     }
     return to_text({"$schema": SCHEMA, "version": "2.1.0", "runs": [run]})

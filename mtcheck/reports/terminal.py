@@ -41,26 +41,26 @@ def _lines(reports: Sequence[Report], options: RenderOptions) -> Iterator[Text]:
             yield from footers[number]
     if len(reports) > 1:
         yield from (Text(), styled("─" * width, DIM), Text())
-        yield from summary_lines(reports, width, options.min_severity)
+        yield from summary_lines(reports, width)
 
 
 def _article(report: Report, width: int, options: RenderOptions) -> Iterator[Text]:
-    found = blocks(report, flaws(report, options.min_severity))
-    yield from _headline(report, width, options)
+    found = blocks(report, flaws(report))
+    yield from _headline(report, width)
     if report.verdict.reasons:
         yield from wrap(styled("; ".join(map(one_line, report.verdict.reasons)), DIM), width)
     yield from block_lines(report, found, width, colour=options.colour)
     if found:
         yield Text()
-    yield from detail_lines(report, width, options.min_severity)
+    yield from detail_lines(report, width)
 
 
-def _headline(report: Report, width: int, options: RenderOptions) -> list[Text]:
+def _headline(report: Report, width: int) -> list[Text]:
     """Path, verdict, counts, and what the text is, on one line or on as many as it takes."""
     status = report.verdict.status
     path = styled(visible(report.article.path), BOLD)
     verdict = styled(status.upper(), STATUS_STYLES[status])
-    words = counts_in_words(severity_counts(report, options.min_severity), residue_lines(report))
+    words = counts_in_words(severity_counts(report), residue_lines(report))
     if not words and status == "pass":
         words = ["nothing to look at"]
     counts = Text(" · ".join(words))

@@ -127,7 +127,7 @@ def calibrate(
         fitted = {key: read_manifest(like)[key] for key in ("calibration", "thresholds")}
     else:
         fitted = step.calibrate(model, data, sentences=sentences, limit=limit)
-    step.write_manifest(model, fitted, about={"name": name, **step.ABOUT})
+    step.write_manifest(model, fitted, about=step.described(name))
     click.echo(f"thresholds {fitted['thresholds']}")
 
 

@@ -225,9 +225,9 @@ def _harper(texts: Sequence[str], words: int) -> str:
 
 def _marked(model: LoadedModel, path: Path) -> Iterable[Line]:
     rows = list(marked_sentences(path))
-    found = [j for j in model.quality.judge([row[0] for row in rows]) if j]
-    truth = [row[1] for row in rows]
-    scores = [j.garbled or 0.0 for j in found]
+    found = zip(model.quality.judge([text for text, _, _ in rows]), rows, strict=True)
+    judged = [(judgement.garbled or 0.0, is_garbled) for judgement, (_, is_garbled, _) in found if judgement]
+    scores, truth = zip(*judged, strict=True)
     flagged = [score >= model.thresholds.garbled for score in scores]
     recall = sum(t and f for t, f in zip(truth, flagged, strict=True)) / max(1, sum(truth))
     yield Line(path.name, "garbled: AUC", roc_auc_score(truth, scores), "length 0.5")

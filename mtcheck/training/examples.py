@@ -295,7 +295,7 @@ def _chrf() -> Any:
 
 
 def written(_folder: Path, _rng: random.Random, *, split: corpora.Split = "train") -> Iterator[Example]:
-    """Sentences written for it as translation from thirty languages leaves them, and as an editor publishes them."""
+    """Sentences written for it as translation from a hundred languages leaves them, and as an editor publishes them."""
     for row in corpora.written(split=split):
         words, underlined = row.words, row.underlined
         garbled = float(row.kind == "garbled")

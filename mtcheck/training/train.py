@@ -5,11 +5,12 @@ from __future__ import annotations
 
 import json
 import logging
+import pickle
 import random
 import time
 from collections import Counter
 from collections.abc import Collection, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, fields
 from itertools import islice
 from pathlib import Path
 from typing import Any, Final
@@ -130,7 +131,7 @@ def train(
     pad = int(network.encoder.config.pad_token_id)  # type: ignore[union-attr,arg-type]
     mixture = Mixture(examples, _shares(examples, plan), plan, pad)
     optimizer = torch.optim.AdamW(groups(network, plan), weight_decay=0.01, fused=plan.device != "cpu" or None)
-    done = _resume(out, network, optimizer, mixture)
+    done = _resume(out, network, optimizer, mixture, plan)
     lessons = [restore(base, teacher).to(plan.device) for teacher in teachers]
     _run(_Run(network, optimizer, mixture, lessons, plan, out), done)
     return out / CHECKPOINT
@@ -239,16 +240,28 @@ def _answers(teachers: Sequence[Network], batch: Batch, plan: Plan) -> Logits:
     return Logits(*(torch.stack([part.float() for part in parts]).mean(0) for parts in zip(*found, strict=True)))
 
 
-def _resume(out: Path, network: Network, optimizer: Any, mixture: Mixture) -> int:
+def _plan(plan: Plan) -> dict[str, Any]:
+    """What a run must have in common with the one that it goes on from; it may be longer, and run elsewhere."""
+    own = {"steps", "checkpoint_minutes", "device", "bfloat16"}
+    values = {one.name: getattr(plan, one.name) for one in fields(plan) if one.name not in own}
+    return values | {"shares": dict(plan.shares)}
+
+
+def _resume(out: Path, network: Network, optimizer: Any, mixture: Mixture, plan: Plan) -> int:
     path = out / CHECKPOINT
     if not path.is_file():
         return 0
     try:
         state = torch.load(path, weights_only=True, map_location="cpu")
+    except (OSError, RuntimeError, EOFError, pickle.UnpicklingError) as error:
+        raise ModelError(f"{path} is damaged", hint="choose another --out") from error
+    try:
         network.load_state_dict(state["network"])
         optimizer.load_state_dict(state["optimizer"])
     except (RuntimeError, KeyError, ValueError) as error:
         raise ModelError(f"{path} is of another network", hint="choose another --out") from error
+    if state.get("plan") != _plan(plan):
+        raise ModelError(f"{path} is of a run with other options", hint="give the same ones, or choose another --out")
     mixture.skip(state["steps"])
     log.info("going on after step %d", state["steps"])
     return int(state["steps"])
@@ -260,6 +273,7 @@ def _save(run: _Run, steps: int) -> None:
         "layers": len(run.network.encoder.encoder.layer),  # type: ignore[union-attr,arg-type]
         "optimizer": run.optimizer.state_dict(),
         "steps": steps,
+        "plan": _plan(run.plan),
     }
     torch.save(state, run.out / (CHECKPOINT + ".tmp"))
     (run.out / (CHECKPOINT + ".tmp")).replace(run.out / CHECKPOINT)

@@ -192,12 +192,14 @@ def translate(
     held = {text: _guards.not_sent(text) for text in texts}
     wanted = [text for text, reason in held.items() if not reason]
     known = cache.get(translator.signature, wanted) if cache else {}
+    made: dict[str, str] = {}
     failures: dict[str, str] = {}
     for some in _chunks([text for text in wanted if text not in known]):
-        done = _attempted(translator, some, failures, first=not known)
+        done = _attempted(translator, some, failures, first=not made)
         if cache:
             cache.put(translator.signature, {text: translation for text, translation in done.items() if translation})
-        known = {**known, **done}
+        made |= done
+    known |= made
     if failures and not known:
         raise ModelError(f"the translator {translator.name} fails: {next(iter(failures.values()))}")
     return tuple(_judged(text, known.get(text, ""), held[text] or failures.get(text, "")) for text in texts)
@@ -215,18 +217,23 @@ def _chunks(texts: Sequence[str]) -> Iterator[Sequence[str]]:
 def _attempted(
     translator: Translator, texts: Sequence[str], failures: dict[str, str], *, first: bool
 ) -> dict[str, str]:
-    """Translations of those texts that it can translate; the others go to ``failures`` with the reason."""
-    try:
-        return dict(zip(texts, _called(translator, texts), strict=True))
-    except ModelError as error:
-        if len(texts) == 1:
-            failures[texts[0]] = error.message
-            return {}
+    """Translations of those texts that it can translate; the others go to ``failures`` with the reason.
+
+    What fails is halved until it is one text, so that what the translator cannot take spoils nothing else. first: it
+    has translated nothing yet, and is given up where it goes on like that.
+    """
     done: dict[str, str] = {}
-    for text in texts:  # one by one, so that what it cannot take spoils nothing else
-        done |= _attempted(translator, [text], failures, first=first)
-        if first and not done and len(failures) >= _PATIENCE:
-            break
+    waiting = [texts]
+    while waiting and not (first and not done and len(failures) >= _PATIENCE):
+        some = waiting.pop()
+        try:
+            done |= zip(some, _called(translator, some), strict=True)
+        except ModelError as error:
+            half = len(some) // 2
+            if half:
+                waiting += [some[half:], some[:half]]
+            else:
+                failures[some[0]] = error.message
     return done
 
 

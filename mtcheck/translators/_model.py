@@ -135,7 +135,7 @@ def read(home: Path) -> Model:
         document = json.loads(path.read_text(encoding="utf-8"))
     except OSError as error:
         raise ModelError(f"{home} has no {DESCRIPTION}", hint="remove the folder, or add the model again") from error
-    except ValueError as error:  # of JSON and of UTF-8 alike
+    except (ValueError, RecursionError) as error:  # of JSON and of UTF-8 alike
         raise ModelError(f"{path} is damaged: {error}", hint="remove the folder, and add the model again") from error
     if not isinstance(document, dict) or document.get("schema") != SCHEMA:
         raise ModelError(f"{path} is not a {SCHEMA} description")

@@ -15,13 +15,13 @@ from typing import Any, Final, Protocol
 from mtcheck.errors import ModelError
 from mtcheck.translators._codes import marks
 from mtcheck.translators._model import Model
+from mtcheck.translators._room import by_room
 
 NEEDS: Final = "pip install 'mtcheck[ct2]'"
 _NETWORK: Final = "model.bin"
 _BEAMS: Final = 2
 _PIECES: Final = 1024
 _MOST: Final = 512
-_LONGER, _SLACK = 3, 20
 _END: Final = "</s>"
 
 
@@ -76,15 +76,24 @@ class CTranslate2Translator:
         longest = max(map(len, rows), default=0)
         if longest > _MOST:
             raise ModelError(f"the text has {longest} pieces, and the translator {self.name} reads {_MOST}")
+        answers = [""] * len(rows)
+        for most, places in by_room(map(len, rows)).items():
+            said = self._batch([rows[place] for place in places], min(_MOST - 2, most))
+            for place, pieces in zip(places, said, strict=True):
+                answers[place] = self._cutter.join(self._said(pieces))
+        return answers
+
+    def _batch(self, rows: list[list[str]], most: int) -> list[list[str]]:
+        """The pieces of the translations, ``most`` of each."""
         prefix = [[self._after]] * len(rows) if self._before else None
         try:
             results = self._engine.translate_batch(
                 rows, target_prefix=prefix, beam_size=_BEAMS, max_batch_size=_PIECES, batch_type="tokens",
-                max_decoding_length=min(_MOST - 2, _LONGER * longest + _SLACK), max_input_length=0,
+                max_decoding_length=most, max_input_length=0,
             )  # fmt: skip
         except (RuntimeError, ValueError) as error:
             raise ModelError(f"the translator {self.name} failed: {' '.join(str(error).split())[:200]}") from error
-        return [self._cutter.join(self._said(result.hypotheses[0])) for result in results]
+        return [result.hypotheses[0] for result in results]
 
     def _pieces(self, text: str) -> list[str]:
         lead = [self._before or self._after] if self._after else []

@@ -7,6 +7,7 @@ PyTorch's older format are read by its loader that takes tensors alone.
 
 from __future__ import annotations
 
+import errno
 import json
 from collections.abc import Iterator, Sequence
 from importlib.metadata import version
@@ -17,15 +18,15 @@ from mtcheck.errors import ModelError
 from mtcheck.hugging_face import first_line, quiet
 from mtcheck.translators._codes import marks
 from mtcheck.translators._model import Model
+from mtcheck.translators._room import by_room, room
 
 NEEDS: Final = "pip install 'mtcheck[torch]'"
 _CONFIG: Final = "config.json"
 _WANTED: Final = ("*.json", "*.spm", "*.model", "*.txt", "*.safetensors", "README.md")
 _BATCH: Final = 16
+_OF_THE_DISK: Final = frozenset({errno.ENOSPC, errno.EDQUOT, errno.EACCES, errno.EROFS})
 _PIECES: Final = 1024
 """Pieces of text that are read at once, padding included."""
-_LONGER, _SLACK = 3, 20
-"""How many pieces a translation may have for each piece of its source: what keeps a loop from running on."""
 
 
 def parts(folder: Path) -> tuple[Path, ...]:
@@ -37,8 +38,11 @@ def parts(folder: Path) -> tuple[Path, ...]:
     if not weights:
         raise ModelError(f"the model in {folder} has no weights", hint="expected model.safetensors")
     for index in (*folder.glob("*.safetensors.index.json"), *folder.glob("*.bin.index.json")):
-        for name in sorted(set(_read(index).get("weight_map", {}).values())):
-            if not (folder / str(name)).is_file() and weights[0].suffix == Path(str(name)).suffix:
+        parts = _read(index).get("weight_map", {})
+        if not isinstance(parts, dict):
+            raise ModelError(f"{index} is damaged: weight_map is no table")
+        for name in sorted(set(map(str, parts.values()))):
+            if not (folder / name).is_file() and weights[0].suffix == Path(name).suffix:
                 raise ModelError(f"the model in {folder} is incomplete: no file {name}")
     tokenizers = [*folder.glob("*.spm"), *folder.glob("*.model"), *folder.glob("tokenizer.json")]
     if not tokenizers:
@@ -63,6 +67,8 @@ def fetch(identifier: str, folder: Path) -> None:
         if not any(folder.glob("*.safetensors")):
             snapshot_download(identifier, local_dir=folder, allow_patterns=["pytorch_model*", "model.bin"])
     except Exception as error:  # of the library, of its HTTP client, of the network
+        if isinstance(error, OSError) and error.errno in _OF_THE_DISK:
+            raise ModelError(f"cannot write {identifier} to {folder}: {error.strerror}") from error
         if type(error).__name__ in {"RepositoryNotFoundError", "GatedRepoError", "RevisionNotFoundError"}:
             raise ModelError(f"there is no model {identifier} that may be downloaded") from error
         raise ModelError(
@@ -107,7 +113,7 @@ class TransformersTranslator:
 
         inputs = self._tokenizer(texts, padding=True, return_tensors="pt").to(self._device)
         inputs.pop("token_type_ids", None)
-        most = min(self._most - 1, _LONGER * longest + _SLACK)
+        most = min(self._most - 1, room(longest))
         start = {"forced_bos_token_id": self._start} if self._start is not None else {}
         with torch.inference_mode(), quiet():
             output = self._network.generate(**inputs, do_sample=False, max_new_tokens=most, max_length=None, **start)
@@ -116,14 +122,14 @@ class TransformersTranslator:
 
 
 def _batches(lengths: Sequence[int]) -> Iterator[list[int]]:
-    """Rows that go together: of like length, so that little is padded."""
-    rows: list[int] = []
-    for row in sorted(range(len(lengths)), key=lambda row: (lengths[row], row)):
-        if rows and (len(rows) == _BATCH or lengths[row] * (len(rows) + 1) > _PIECES):
-            yield rows
-            rows = []
-        rows.append(row)
-    if rows:
+    """Rows that go together: of like length, so that little is padded, and with as much room for the answer."""
+    for alike in by_room(lengths).values():
+        rows: list[int] = []
+        for row in sorted(alike, key=lambda row: (lengths[row], row)):
+            if rows and (len(rows) == _BATCH or lengths[row] * (len(rows) + 1) > _PIECES):
+                yield rows
+                rows = []
+            rows.append(row)
         yield rows
 
 
@@ -167,6 +173,6 @@ def _read(path: Path) -> dict[str, Any]:
         document = json.loads(path.read_text(encoding="utf-8"))
     except OSError:
         return {}
-    except ValueError as error:  # of JSON and of UTF-8 alike
+    except (ValueError, RecursionError) as error:  # of JSON and of UTF-8 alike
         raise ModelError(f"{path} is damaged: {error}") from error
     return document if isinstance(document, dict) else {}

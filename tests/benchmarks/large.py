@@ -4,6 +4,7 @@
     python tests/benchmarks/large.py posts 2000 FOLDER     an export of 2,000 MB: posts of 3 to 30 kB and what is beside
     python tests/benchmarks/large.py others 60 FOLDER      one of pages, attachments, revisions and menus alone
     python tests/benchmarks/large.py units 1000000 FOLDER  a TMX of so many units
+    python tests/benchmarks/large.py lines 1000000 FOLDER  a TSV of so many pairs
 
 The file is left in FOLDER; one that is there already is read again.
 """
@@ -18,10 +19,11 @@ from pathlib import Path
 from typing import Final
 
 from mtcheck.errors import InputError
-from mtcheck.formats import read_articles, tmx
+from mtcheck.formats import read_articles, tmx, tsv
 
 DISTINCT: Final = 3000  # items; then they come again with other numbers, for making words is slow
 SHOWN: Final = 10_000
+SUFFIXES: Final = {"units": "tmx", "lines": "tsv"}
 HEAD: Final = """<?xml version="1.0" encoding="UTF-8" ?>
 <rss version="2.0" xmlns:excerpt="http://wordpress.org/export/1.2/excerpt/"
  xmlns:content="http://purl.org/rss/1.0/modules/content/" xmlns:dc="http://purl.org/dc/elements/1.1/"
@@ -123,10 +125,17 @@ def memory(units: int) -> Iterator[str]:
     yield "</body></tmx>\n"
 
 
+def table(pairs: int) -> Iterator[str]:
+    writer = Writer()
+    yield "source\ttarget\n"
+    yield from (f"{writer.sentence()}\t{writer.sentence()}\n" for _ in range(pairs))
+
+
 MADE: Final[dict[str, Callable[[int], Iterator[str]]]] = {
     "posts": lambda megabytes: export(megabytes, posts=True),
     "others": lambda megabytes: export(megabytes, posts=False),
     "units": memory,
+    "lines": table,
 }
 
 
@@ -137,7 +146,7 @@ def most_memory() -> int:
 
 
 def main(kind: str, size: str, folder: str) -> None:
-    path = Path(folder) / f"{kind}-{size}.{'tmx' if kind == 'units' else 'wxr'}"
+    path = Path(folder) / f"{kind}-{size}.{SUFFIXES.get(kind, 'wxr')}"
     if not path.exists():
         with path.open("w", encoding="utf-8") as file:
             file.writelines(MADE[kind](int(size)))
@@ -145,7 +154,8 @@ def main(kind: str, size: str, folder: str) -> None:
         return
     began, count = time.process_time(), 0
     try:
-        found = tmx.stream_pairs(path, called=path.name).pairs if kind == "units" else read_articles(path)
+        form = {"units": tmx, "lines": tsv}.get(kind)
+        found = form.stream_pairs(path, called=path.name).pairs if form else read_articles(path)
         for count, _ in enumerate(found, start=1):
             if count % SHOWN == 0:
                 print(f"{count:,}: {most_memory()} MB, {time.process_time() - began:.0f} s", flush=True)

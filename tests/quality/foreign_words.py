@@ -6,6 +6,8 @@
 clean-english the even blocks of 25 rows. General word frequencies come from the package wordfreq where it is installed.
 A linear model learns from runs of one to twenty words which language they are; its weights are never below zero, and
 most are zero, so that a word speaks for languages and never against one. The Latin table takes ten minutes.
+``python tests/quality/foreign_words.py FOLDER --also``, afterwards, adds the words of an English dictionary (package
+lemminflect) that the finished Latin table takes for another language's to the words that English has as well.
 """
 
 from __future__ import annotations
@@ -22,11 +24,13 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Final
 
+from mtcheck.detect import _foreign_words as words_of
 from mtcheck.detect._foreign_words import CAPITALISED, STEP, pieces_of
 from mtcheck.detect._languages import script_of
 from mtcheck.training.corpora import rows
 
 FOLDER: Final = Path(__file__).parents[2] / "mtcheck" / "data" / "foreign"
+SMALL: Final = re.compile(r"(?<![\w’'-])[a-z]{3,}(?![\w’'-])")
 TOKEN: Final = re.compile(r"[^\W\d_]+(?:'(?=[^\W\d_]))?")
 BLOCK: Final = 25
 MOST_TEXTS: Final = 4000
@@ -42,6 +46,40 @@ LEAST_WEIGHT: Final = 0.5
 FEWEST_TIMES: Final = 3  # in English texts, for a word of the list of English words
 FEWEST_TIMES_TOO: Final = 10
 AMBIGUOUS: Final = 0.5
+STRONG: Final = 0.7  # margin from which on a word counts as no English, as in _foreign_latin
+UNITS: Final = (
+    "bn",
+    "cc",
+    "cu",
+    "fl",
+    "ft",
+    "gb",
+    "hp",
+    "kph",
+    "lb",
+    "lbs",
+    "mb",
+    "mph",
+    "oz",
+    "psi",
+    "rpm",
+    "sq",
+    "yd",
+)
+LOANS: Final = (
+    "brr hmm jiu jitsu judo karate mmm prima taekwondo "
+    "amaretto ayatollah baguette baklava bistro bolognese brie brioche bruschetta bureau calamari cappuccino "
+    "carpaccio chorizo ciabatta couscous croissant enchilada falafel feta gazpacho gnocchi gouda goulash guacamole "
+    "haiku halal hijab hummus imam intifada jihad kebab kibbutz kimchi kimono kosher lasagne limoncello macchiato "
+    "mariachi matador mezcal mojito mozzarella mullah nacho nachos niqab paella panini paprika parmesan pesto "
+    "pinata polenta prosciutto quesadilla ravioli ricotta risotto salami salsa samba samurai sangria sauerkraut "
+    "schnapps schnitzel shawarma sheikh sombrero spaghetti strudel sudoku sultan tagliatelle tango tapas tempura "
+    "teriyaki tiramisu tofu tortellini tsunami vodka yoga"
+).split()
+WITH_ENGLISH: Final = (
+    ("mt-reference.train", "mt"), ("origin.train", "text"), ("da-wmt21-news.train", "mt"), ("mqm-zh-en.train", "mt"),
+    ("clean-english.train", "text"), ("parallel-id-en.train", "en"),
+)  # fmt: skip
 HEAD: Final = "# SPDX-License-Identifier: Apache-2.0\n# Made by tests/quality/foreign_words.py.\n"
 
 Texts = dict[str, list[list[str]]]
@@ -276,11 +314,30 @@ def english_text(script: Script, runs: Runs, weights: Any, texts: Mapping[str, l
     return f"{HEAD}words = {wrapped(plain)}also = {wrapped(too)}"
 
 
+def also_english(folder: Path) -> list[str]:
+    """Dictionary words, loans and units that the Latin table takes for another language's: listed there, or read."""
+    lemmas = importlib.import_module("lemminflect").getAllLemmas
+    found = set(words_of.table("Latin").words)
+    for name, field in WITH_ENGLISH:
+        for row in rows(folder, name):
+            if (row.get("set"), row.get("origin")) != ("newstest2021", "original"):
+                found.update(SMALL.findall(row[field]))
+    known = words_of.english() | words_of.english_too()
+    ours = {word for word in found - known if SMALL.fullmatch(word) and words_of.margin(word) >= STRONG}
+    loans = {word for word in LOANS if word not in words_of.english()}
+    return sorted({*words_of.english_too(), *UNITS, *loans, *(word for word in ours if lemmas(word))})
+
+
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("folder", type=Path)
     parser.add_argument("scripts", nargs="*", choices=[*SCRIPTS, []], help="all where none is named")
+    parser.add_argument("--also", action="store_true", help="add to the words that English has as well, nothing else")
     options = parser.parse_args()
+    if options.also:
+        text = f"{HEAD}words = {wrapped(sorted(words_of.english()))}also = {wrapped(also_english(options.folder))}"
+        (FOLDER / "english.toml").write_text(text, encoding="utf-8")
+        return
     all_texts = texts_by_language(options.folder)
     for name in options.scripts or SCRIPTS:
         script, chance = SCRIPTS[name], random.Random(0)
