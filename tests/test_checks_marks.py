@@ -27,6 +27,7 @@ from mtcheck.checks import (
     truncated,
 )
 from mtcheck.checks import time as time_check
+from mtcheck.checks._arms import Arm, joined
 from mtcheck.left_words import accented_in
 
 CHECKS = (
@@ -87,6 +88,18 @@ def test_what_is_flagged_and_what_an_editor_would_write(
 ) -> None:
     ((words, finding),) = run(check, text)
     assert (words, finding.suggestion) == (flagged, suggestion)
+
+
+ARMS = [(check, arm) for check in (doubled_marks, number_marks) for arm in check.ARMS]
+
+
+@pytest.mark.parametrize(("check", "arm"), ARMS, ids=[arm.name for _, arm in ARMS])
+def test_every_arm_finds_its_example_and_leaves_its_look_alike(check: ModuleType, arm: Arm) -> None:
+    ((words, _),) = run(check, arm.found)
+    (match,) = joined(check.ARMS).finditer(arm.found)
+    assert match.lastgroup == arm.name
+    assert words.endswith(match[0])
+    assert not run(check, arm.left)
 
 
 def test_a_message_about_o_clock_stands_by_an_o_clock() -> None:

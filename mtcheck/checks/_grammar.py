@@ -22,11 +22,6 @@ _ENDS: Final = re.compile(r"[.!?…:;][)\]”’\"'»\s]*$")
 _HIDDEN: Final = "·"
 
 
-def word_set(words: str) -> frozenset[str]:
-    """Words of a list in a string."""
-    return frozenset(words.split())
-
-
 class Word(NamedTuple):
     """A word of a sentence: ``key`` in lower case, ``joined`` where only white space parts it from the one before.
 

@@ -11,10 +11,11 @@ from collections.abc import Iterator, Sequence
 from typing import Final
 
 from mtcheck.checks import Context, Example
-from mtcheck.checks._grammar import FUNCTION, Slip, Word, at, findings, plurals, sentences, singulars, word_set
+from mtcheck.checks._grammar import FUNCTION, Slip, Word, at, findings, plurals, sentences, singulars
 from mtcheck.checks._match import match
 from mtcheck.number_words import number_words
 from mtcheck.results import Finding
+from mtcheck.word_lists import word_set
 
 _PLURAL_VERBS: Final = {"are": "is", "were": "was", "have": "has", "say": "says", "do": "does", "want": "wants"}
 _SINGULAR_VERBS: Final = {"is": "are", "was": "were", "has": "have", "says": "say", "does": "do", "wants": "want"}

@@ -21,10 +21,10 @@ from mtcheck.checks._grammar import (
     findings,
     follows,
     sentences,
-    word_set,
 )
 from mtcheck.checks._match import Found, Maybe, lower, match
 from mtcheck.results import Finding
+from mtcheck.word_lists import word_set
 
 _A_BEFORE: Final = re.compile(
     r"(?:us[aeu]|uni(?!n|m)|unanim|eu|ewe|one(?!r|i)|once|ubiq|uk(?:r|u)|uran|urin|ut[eio](?!r)|uto|ura|"

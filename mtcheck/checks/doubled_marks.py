@@ -9,16 +9,33 @@ from typing import Final
 
 from mtcheck.article import Span
 from mtcheck.checks import Context, Example
+from mtcheck.checks._arms import Arm, joined
 from mtcheck.checks._prose import pieces
 from mtcheck.results import Finding
 
 MOST_REACH: Final = 20
 """Code points of the word before that are shown."""
-_MARKS: Final = re.compile(
-    r"(?<=[\w)%\"”’'])(?P<marks>"
-    r"(?<![A-Z])(?<!\b[a-z])(?<!\b[a-z]{2})\.\.(?![.…])|,,(?!,)|,\.(?![.\d\w])|(?<=[a-z]{4})(?<!etc)\.,(?=\s)|;;|;,|,;|(?<!:)::(?=\s|$)|:,|:\.(?!\w)|;\.(?!\w)"
-    r"|[?!]\.(?![.\w]))(?![,;:?!.\w])"
-)
+ARMS: Final = (
+    Arm("two_stops", r"(?<![A-Z])(?<!\b[a-z])(?<!\b[a-z]{2})\.\.(?![.…])", "not behind initials and abbreviations",
+        "It closed on Monday.. It opens again.", "It is in the U.S.. It is so... or not."),
+    Arm("two_commas", r",,(?!,)", "three in a row are meant, if not for English",
+        "It opens again,, soon.", "It opens again,,, soon."),
+    Arm("comma_stop", r",\.(?![.\d\w])", "not before a decimal or an extension",
+        "It opens soon,. It closed.", "It opens soon,.5 or so,.net too."),
+    Arm("stop_comma", r"(?<=[a-z]{4})(?<!etc)\.,(?=\s)", "behind a word too long for an abbreviation",
+        "It is the ferry., he said.", "It is Smith Jr., etc., he said."),
+    Arm("two_semicolons", r";;", "no English has them", "It left;; it came.", "It left;;; it came."),
+    Arm("semicolon_comma", r";,", "an entity may end there (``_is_meant``)",
+        "It left;, it came.", "He wrote &quot;, it came."),
+    Arm("comma_semicolon", r",;", "no English has them", "It left,; it came.", "It left,;. It came."),
+    Arm("two_colons", r"(?<!:)::(?=\s|$)", "inside a word it is code", "It said:: it came.", "It ran std::sort today."),
+    Arm("colon_comma", r":,", "no English has them", "It said:, it came.", "It said:,, it came."),
+    Arm("colon_stop", r":\.(?!\w)", "not before an extension", "It said:. It came.", "It said:.txt it came."),
+    Arm("semicolon_stop", r";\.(?!\w)", "not before an extension", "It left;. It came.", "It left;.txt came."),
+    Arm("question_stop", r"[?!]\.(?![.\w])", "not before an ellipsis or an extension",
+        "Was it closed?. It came.", "Was it closed?... It is Yahoo!. Go."),
+)  # fmt: skip
+_MARKS: Final = joined(ARMS, before=r"(?<=[\w)%\"”’'])", after=r"(?![,;:?!.\w])")
 _SHORT: Final = re.compile(
     r"(?:approx|dept|govt|assn|corp|intl|natl|univ|mass|calif|wash|conn|minn|penn|tenn|miss)$", re.I
 )
@@ -45,9 +62,9 @@ def check(context: Context) -> Iterator[Finding]:
             before = text[max(piece.start, match.start() - MOST_REACH) : match.start()]
             word = re.search(r"[^\s]*$", before)
             start = match.start() - len(word[0]) if word else match.start()
-            if _is_meant(before, match["marks"]):
+            if _is_meant(before, match[0]):
                 continue
-            meant = _MEANT.get(match["marks"], "")
+            meant = _MEANT.get(match[0], "")
             yield Finding(
                 span=Span(start, match.end()),
                 check="doubled_marks",

@@ -9,6 +9,7 @@ from typing import Final
 
 from mtcheck.article import Span
 from mtcheck.checks import Context, Example
+from mtcheck.checks._arms import Arm, joined
 from mtcheck.checks._prose import pieces
 from mtcheck.results import Finding
 
@@ -21,6 +22,7 @@ _MEASURES: Final = (
     r"|lira\b|francs?\b|seconds?\b"
 )
 _HALF: Final = r"(?:years?|hours?|points?|times|minutes|days|months)\b"  # of these "4,5" may be a list but for a half
+_ROUNDED: Final = r"miles|feet|km|kilomet(?:er|re)s|hectares|acres|euros|dollars|pounds|yen|pesos|barrels|years"
 _COUNTED: Final = (
     "people persons inhabitants residents citizens voters votes visitors spectators viewers fans students pupils "
     "soldiers troops workers employees jobs homes houses households families tickets copies units vehicles cars "
@@ -28,19 +30,29 @@ _COUNTED: Final = (
     "officials lawyers teachers doctors nurses users customers clients subscribers followers passengers tourists "
     "flights protesters demonstrators animals books seats shares trees children women men"
 ).replace(" ", "|")
-_MARKS: Final = re.compile(
-    rf"(?P<groups>{_EDGE}(?!0)\d{{1,3}}(?:\.\d{{3}}){{2,6}}(?:,\d{{1,2}})?)(?![\w/]|[.,-]\d)|"
-    rf"(?P<counted>{_EDGE}(?!0)\d{{1,3}}\.\d{{3}})(?=\s(?:(?!{_SCALES})[a-z]{{2,15}}\s){{0,2}}(?:{_COUNTED})\b)|"
-    rf"(?P<rounded>{_EDGE}(?!0)\d{{1,3}}\.\d00)(?=\s(?:miles|feet|km|kilomet(?:er|re)s|hectares|acres|euros|dollars|pounds|"
-    r"yen|pesos|barrels|years)\b)|"
-    r"(?P<money>(?:(?<!\w)Rp\.?\s?(?!0)\d{1,3}\.\d{3}|[$€£]\s?(?!0)\d{1,3}\.\d00))"
-    rf"(?![\w%]|[.,]\d|\s?(?:{_SCALES}|m\b|per\b|an?\b))|"
-    rf"(?P<decimal>{_EDGE}\d{{1,3}},(?!00)\d{{1,2}})(?=\s?(?!thousand\smillion)(?:{_SCALES}|{_MEASURES})|"
-    rf"\s(?:and|to|or|–|-)\s\d{{1,3}},\d{{1,2}}\s?(?:{_SCALES}|{_MEASURES}))|"
-    rf"(?P<half>{_EDGE}\d{{1,3}},5)(?=\s{_HALF})|"
-    rf"(?P<below>{_EDGE}0,\d{{1,3}})(?![\w]|[.,]\d)|"
-    rf"(?P<price>[$€£]\s?\d{{1,3}},\d{{1,2}})(?![\w]|[.,]\d)"
-)
+_SCALED: Final = rf"(?:{_SCALES}|{_MEASURES})"
+ARMS: Final = (
+    Arm("groups", rf"{_EDGE}(?!0)\d{{1,3}}(?:\.\d{{3}}){{2,6}}(?:,\d{{1,2}})?(?![\w/]|[.,-]\d)",
+        "two points cannot be a decimal point", "It took 1.500.000 votes.", "It is at 192.168.100.200 today."),
+    Arm("counted", rf"{_EDGE}(?!0)\d{{1,3}}\.\d{{3}}(?=\s(?:(?!{_SCALES})[a-z]{{2,15}}\s){{0,2}}(?:{_COUNTED})\b)",
+        "what is counted one by one has no decimals", "It drew 12.500 new voters.", "It drew 1.156 million voters."),
+    Arm("rounded", rf"{_EDGE}(?!0)\d{{1,3}}\.\d00(?=\s(?:{_ROUNDED})\b)",
+        "what is measured has decimals, but none that end with two noughts",
+        "It cost 1.500 euros.", "It cost 1.156 euros."),
+    Arm("money", r"(?:(?<!\w)Rp\.?\s?(?!0)\d{1,3}\.\d{3}|[$€£]\s?(?!0)\d{1,3}\.\d00)"
+        rf"(?![\w%]|[.,]\d|\s?(?:{_SCALES}|m\b|per\b|an?\b))",
+        "a price a litre or in millions has three decimals", "Each paid Rp 15.000.", "It paid €1.500 million."),
+    Arm("decimal", rf"{_EDGE}\d{{1,3}},(?!00)\d{{1,2}}(?=\s?(?!thousand\smillion){_SCALED}"
+        rf"|\s(?:and|to|or|–|-)\s\d{{1,3}},\d{{1,2}}\s?{_SCALED})",
+        "a list of numbers has no unit", "It rose 3,5 percent.", "It is in articles 3,5 and 12,14."),
+    Arm("half", rf"{_EDGE}\d{{1,3}},5(?=\s{_HALF})",
+        "of years and hours a half alone is surely no list", "It took 4,5 hours.", "It took 4,6 hours."),
+    Arm("below", rf"{_EDGE}0,\d{{1,3}}(?![\w]|[.,]\d)", "no thousands begin with a nought",
+        "It was 0,25 of it.", "It was 0,1,2 or 3."),
+    Arm("price", r"[$€£]\s?\d{1,3},\d{1,2}(?![\w]|[.,]\d)", "three figures are thousands",
+        "It was $12,50 then.", "It was $12,500 then."),
+)  # fmt: skip
+_MARKS: Final = joined(ARMS)
 _DIALLED: Final = re.compile(
     r"(?:phone|tel|call|fax|whatsapp|mobile|number|no|version|ip|isbn|id)\W{0,3}$", re.IGNORECASE
 )

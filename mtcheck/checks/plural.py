@@ -24,11 +24,11 @@ from mtcheck.checks._grammar import (
     regular_verbs,
     sentences,
     singulars,
-    word_set,
 )
 from mtcheck.checks._match import anything, lower, match
 from mtcheck.number_words import number_words
 from mtcheck.results import Finding
+from mtcheck.word_lists import word_set
 
 _UNCOUNTED: Final[Mapping[str, str]] = {
     "informations": "information", "equipments": "equipment", "furnitures": "furniture", "luggages": "luggage",

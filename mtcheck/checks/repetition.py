@@ -16,6 +16,7 @@ from mtcheck.checks._loops import glued, returning
 from mtcheck.checks._prose import pieces
 from mtcheck.quotations import quotations, unquoted
 from mtcheck.results import Edit, Finding
+from mtcheck.word_lists import word_set
 
 LONGEST_PHRASE: Final = 8
 """Words of a phrase that is looked for twice in a row."""
@@ -33,24 +34,20 @@ _FRACTION: Final = re.compile(r"half|third|quarter|tenth|(?:hundred|thousand|\w?
 _QUIET_ROLES: Final[frozenset[Role]] = frozenset({"residue", "byline", "dateline", "headline", "caption"})
 
 
-def _words(text: str) -> frozenset[str]:
-    return frozenset(text.split())
-
-
-_FUNCTION: Final = _words(
+_FUNCTION: Final = word_set(
     "the an of and with from at or but their our my your its these those were has have be been will would can "
     "could should which we they he she by then than into between because during while also about after before "
     "under through for to in a if are was does did not as"
 )
-_SELDOM: Final = _words("for to in by through after before about under are was did as not")
+_SELDOM: Final = word_set("for to in by through after before about under are was did as not")
 """Of these a verb may end with one and the next phrase begin with it: "the man he was looking for for years"."""
-_SAID_TWICE: Final = _words(
+_SAID_TWICE: Final = word_set(
     "had that is very so no do yes long far many much more really never well there now here what who again right "
     "please always quite super pretty blah yada knock night bling hush ylang tikka boogie woogie laugh click clack "
     "thump sorry thank thanks hello quick wakey million billion trillion hundred thousand"
 )
-_AS_SUBJECT: Final = _words("who whoever what whatever whichever that when how where there")
-_AND_AGAIN: Final = _words("and or by after upon to on over for from than in of")
+_AS_SUBJECT: Final = word_set("who whoever what whatever whichever that when how where there")
+_AND_AGAIN: Final = word_set("and or by after upon to on over for from than in of")
 
 SPEAKS_FOR: Final = frozenset({"awkward", "agreement", "article", "plural", "preposition", "verb_form"})
 

@@ -14,23 +14,19 @@ from typing import Final
 from mtcheck.article import Role, Span
 from mtcheck.checks import Context, Example
 from mtcheck.results import Finding
-
-
-def _words(text: str) -> frozenset[str]:
-    return frozenset(text.split())
-
+from mtcheck.word_lists import word_set
 
 MOST_WORDS: Final = 14
 """Words of an institution's name; what is longer is not one."""
 MOST_CHARACTERS: Final = 240
 _QUIET_ROLES: Final[frozenset[Role]] = frozenset({"residue", "byline", "dateline"})
 
-_SURE_HEADS: Final = _words(
+_SURE_HEADS: Final = word_set(
     "ministry department police office council court secretariat government regency embassy consulate prosecution "
     "prosecutor's prosecutors' directorate inspectorate municipality parliament senate authority commission "
     "brigade bureau agency committee tribunal legislature cabinet subdistrict"
 )
-_NAMED_HEADS: Final = _words(
+_NAMED_HEADS: Final = word_set(
     "bank company university party union hospital association federation foundation institute group board service "
     "centre center corporation college academy faculty"
 )
@@ -41,7 +37,7 @@ _INSTITUTIONS: Final = _SURE_HEADS | _NAMED_HEADS
 _SPOKEN_FOR: Final = frozenset({"ministry", "government", "embassy", "parliament", "senate", "cabinet"})
 _ARTICLES: Final = frozenset({"the", "a", "an"})
 
-_MODIFIERS: Final = _words(
+_MODIFIERS: Final = word_set(
     "the a an this that city state town village county district regional provincial province national federal "
     "local central municipal public fire police health education foreign interior home finance defence defense "
     "justice transport traffic labour labor trade agriculture forestry environment environmental immigration "
@@ -53,7 +49,7 @@ _MODIFIERS: Final = _words(
     "capital capital's metropolitan rescue search relations communications northern southern eastern western north "
     "south east west"
 )
-_OPENERS: Final = _words(
+_OPENERS: Final = word_set(
     "in at on for of and or but to from by with as under over before after during within inside outside near since "
     "until unlike like against through throughout via behind between according despite besides except that when "
     "while where if yet so once though although because both either neither not only even just also meanwhile "
@@ -120,7 +116,7 @@ _WITHIN_A_PERSON: Final = re.compile(
     r"\b(?:located|situated|lives|lived|arrived|born|based)\s+in\s+(?P<flaw>(?:President|Prime\s+Minister|Minister|"
     rf"Governor|Mayor|Mr|Mrs|Ms)\.?\s+{_WORD}(?:\s+{_WORD}){{0,2}})(?=[,.]?\s+(?:and|on|in|since|with|for)\b|[,.]?$)"
 )
-_NOT_A_PERSON: Final = _words(
+_NOT_A_PERSON: Final = word_set(
     "san santa new los las el saudi south north east west eastern western northern southern central sri hong abu "
     "costa puerto sierra burkina cape port fort saint st buenos rio sao são united great papua ivory dar addis tel "
     "kuala ho phnom upper lower greater mount lake pradesh nadu bengal islands island city county state states "

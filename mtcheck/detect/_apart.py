@@ -8,18 +8,17 @@ a language uses them than the one of the group that uses them least; a word that
 from __future__ import annotations
 
 import tomllib
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
 from typing import Any, Final
 
+from mtcheck.detect._pieces import pieces_of
 from mtcheck.errors import SettingsError
 
 FOLDER: Final = files("mtcheck") / "data" / "languages" / "apart"
 _STEP: Final = 0.5  # a weight in a file counts halves of a natural logarithm
-_SHORTEST_PIECE: Final = 2
-_LONGEST_PIECE: Final = 5  # with the hyphens that stand for the ends of the word
 _SHORTEST_WORD: Final = 4  # shorter words have no pieces that say more than the word
 _PIECES_OF_A_WORD: Final = 3
 
@@ -88,16 +87,12 @@ def evidence(words: Sequence[str], told: Group) -> dict[str, float]:
 
 def _by_pieces(word: str, pieces: Weights) -> Iterator[tuple[str, float]]:
     """The mean of what the most telling of the listed pieces of a word say."""
-    listed = [pieces[piece] for piece in pieces_of(word) if piece in pieces]
+    listed = [pieces[piece] for piece in telling_pieces(word) if piece in pieces]
     known = sorted(listed, key=lambda votes: -max(weight for _, weight in votes))[:_PIECES_OF_A_WORD]
     for code, weight in (vote for piece in known for vote in piece):
         yield code, weight / len(known)
 
 
-def pieces_of(word: str) -> Iterable[str]:
-    """The pieces of two to five characters of a word, hyphens for its ends ("-me", "asi-"); none of a short word."""
-    if len(word) < _SHORTEST_WORD:
-        return ()
-    ends = f"-{word}-"
-    lengths = range(_SHORTEST_PIECE, _LONGEST_PIECE + 1)
-    return sorted({ends[start : start + size] for size in lengths for start in range(len(ends) - size + 1)})
+def telling_pieces(word: str) -> list[str]:
+    """The pieces of a word; none of a short one."""
+    return pieces_of(word) if len(word) >= _SHORTEST_WORD else []

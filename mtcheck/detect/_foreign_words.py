@@ -15,6 +15,7 @@ from functools import cache, lru_cache
 from importlib.resources import files
 from typing import Any, Final, NamedTuple
 
+from mtcheck.detect._pieces import pieces_of
 from mtcheck.errors import SettingsError
 
 Votes = tuple[tuple[int, float], ...]
@@ -22,8 +23,6 @@ Votes = tuple[tuple[int, float], ...]
 
 STEP: Final = 0.25  # a weight in a file counts quarters of a natural logarithm
 CAPITALISED: Final = 0.35
-SHORTEST_PIECE: Final = 2
-LONGEST_PIECE: Final = 5  # with the hyphens that stand for the ends of the word
 _LONGEST_WORD: Final = 40
 _SHORTEST_PLURAL: Final = 4
 _LANGUAGES_IN_A_LINE: Final = 8
@@ -130,13 +129,6 @@ def votes(word: str, script: str) -> Votes:
         for number, weight in told.pieces.get(piece, ()):
             sums[number] = sums.get(number, 0.0) + weight
     return tuple((number, total / len(pieces)) for number, total in sorted(sums.items()))
-
-
-def pieces_of(word: str) -> set[str]:
-    """The pieces of two to five characters of a word, hyphens for its ends ("-me", "asi-")."""
-    ends = f"-{word}-"
-    lengths = range(SHORTEST_PIECE, LONGEST_PIECE + 1)
-    return {ends[start : start + size] for size in lengths for start in range(len(ends) - size + 1)}
 
 
 def strangeness(word: str) -> float:

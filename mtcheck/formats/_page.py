@@ -15,14 +15,15 @@ from mtcheck.article import Role
 from mtcheck.formats._blocks import MOST_PASSAGES, Block, BlockWriter, too_many
 from mtcheck.formats._markup import pieces
 from mtcheck.formats._roles import is_prose, shape_role, words
-from mtcheck.formats._tree import HEADINGS, UNSEEN, Element, Event, Page, names
+from mtcheck.formats._tree import HEADINGS, UNSEEN, Element, Event, Page
+from mtcheck.word_lists import word_set
 
 _HIDING_STYLE: Final = re.compile(r"(?:display\s*:\s*none|visibility\s*:\s*hidden)", re.IGNORECASE)
 _RESIDUE_TAGS: Final = frozenset(
     {"aside", "button", "dialog", "footer", "form", "menu", "nav", "search", "select", "textarea"}
 )
 _RESIDUE_ROLES: Final = frozenset({"banner", "complementary", "contentinfo", "navigation", "search"})
-_RESIDUE_WORDS: Final = names(
+_RESIDUE_WORDS: Final = word_set(
     "ad ads advert adverts advertisement advertising breadcrumb breadcrumbs comment comments cookie cookies disqus"
     " navbar navigation newsletter pagination related respond share sharedaddy sharing shares sidebar social socials"
     " sponsored"

@@ -15,23 +15,18 @@ from typing import Final, Literal, NamedTuple
 
 from mtcheck.errors import InputError
 from mtcheck.formats._markup import LineOf, Token, attributes_of, plain_text, tokens
+from mtcheck.word_lists import word_set
 
-
-def names(listed: str) -> frozenset[str]:
-    """The names in a list of names parted by spaces."""
-    return frozenset(listed.split())
-
-
-VOID: Final = names(
+VOID: Final = word_set(
     "area base basefont bgsound br col embed frame hr img input keygen link meta param source track wbr"
 )
-UNSEEN: Final = names("audio canvas datalist math noscript object rp svg template video")  # with all that is in them
+UNSEEN: Final = word_set("audio canvas datalist math noscript object rp svg template video")  # with all that is in them
 HEADINGS: Final = frozenset({"h1", "h2", "h3", "h4", "h5", "h6"})
-_CLOSE_PARAGRAPH: Final = HEADINGS | names(
+_CLOSE_PARAGRAPH: Final = HEADINGS | word_set(
     "address article aside blockquote center details dialog dir div dl dd dt fieldset figcaption figure footer form"
     " header hgroup hr li main menu nav ol p pre search section summary table ul"
 )
-BLOCKS: Final = _CLOSE_PARAGRAPH | names(
+BLOCKS: Final = _CLOSE_PARAGRAPH | word_set(
     "body button caption frameset head html legend optgroup option select tbody td textarea tfoot th thead title tr"
 )
 _TABLE: Final = frozenset({"caption", "table", "tbody", "td", "tfoot", "th", "thead", "tr"})

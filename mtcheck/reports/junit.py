@@ -93,7 +93,7 @@ def _check(check: str, findings: Sequence[Finding], report: Report, options: Ren
         message = f"{one_line(in_words(broken[0]))}{more}"
         failure = ElementTree.SubElement(case, "failure", {"message": _clean(message), "type": broken[0].severity})
         failure.text = _clean("\n".join(_lines(broken, report, options)))
-    others = [finding for finding in findings if finding not in broken]
+    others = [finding for finding in findings if not breaks(finding, report)]
     if others:
         ElementTree.SubElement(case, "system-out").text = _clean("\n".join(_lines(others, report, options)))
     return case

@@ -31,8 +31,8 @@ class Allowed:
 
 
 ALLOWED: Final[Mapping[str, Allowed]] = {
-    "unknown": Allowed(garbled=0.12, awkward=0.12, hard=0.6),
-    "translated": Allowed(garbled=0.25, awkward=0.12, hard=0.6),
+    "unknown": Allowed(garbled=0.12, awkward=0.12, hard=1.1),
+    "translated": Allowed(garbled=0.25, awkward=0.12, hard=1.1),
     "original": Allowed(garbled=0.03, awkward=0.03, hard=0.3),
 }
 """By what is known of the article's origin. Words get no more room in a translation: with 2.4 on hard texts most of

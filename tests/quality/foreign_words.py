@@ -25,8 +25,9 @@ from pathlib import Path
 from typing import Any, Final
 
 from mtcheck.detect import _foreign_words as words_of
-from mtcheck.detect._foreign_words import CAPITALISED, STEP, pieces_of
+from mtcheck.detect._foreign_words import CAPITALISED, STEP
 from mtcheck.detect._languages import script_of
+from mtcheck.detect._pieces import pieces_of
 from mtcheck.training.corpora import rows
 
 FOLDER: Final = Path(__file__).parents[2] / "mtcheck" / "data" / "foreign"

@@ -22,7 +22,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
-from mtcheck.detect._apart import FOLDER, pieces_of
+from mtcheck.detect._apart import FOLDER, telling_pieces
 from mtcheck.languages import fields_of
 
 WORD = re.compile(r"[^\W\d_](?:[^\W\d_]|['’](?=[^\W\d_]))*")
@@ -142,7 +142,7 @@ def most_telling(
 
 def counted_pieces(counts: Mapping[str, Mapping[str, float]]) -> dict[str, dict[str, float]]:
     """In how many different words of each language a piece stands, where it stands in some of them at all."""
-    found = {code: Counter(piece for word in uses for piece in pieces_of(word)) for code, uses in counts.items()}
+    found = {code: Counter(piece for word in uses for piece in telling_pieces(word)) for code, uses in counts.items()}
     total = sum(found.values(), Counter[str]())
     return {
         code: {piece: float(number) for piece, number in pieces.items() if total[piece] >= FEWEST_WORDS_OF_A_PIECE}
