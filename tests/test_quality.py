@@ -13,16 +13,18 @@ sys.path.insert(0, str(Path(__file__).parent / "quality"))
 
 from sentences import HELD_OUT, HERE, rates, results
 
-SENTENCES, ARTICLES, MORE_ARTICLES = HELD_OUT
+SENTENCES, ARTICLES, MORE_ARTICLES, LATER_ARTICLES = HELD_OUT
 FLOORS = {
     (SENTENCES, "garbled"): 0.94,
-    (SENTENCES, "awkward"): 0.34,
-    (ARTICLES, "garbled"): 0.60,
-    (ARTICLES, "awkward"): 0.17,
+    (SENTENCES, "awkward"): 0.44,
+    (ARTICLES, "garbled"): 0.62,
+    (ARTICLES, "awkward"): 0.28,
     (MORE_ARTICLES, "garbled"): 0.80,
-    (MORE_ARTICLES, "awkward"): 0.15,
+    (MORE_ARTICLES, "awkward"): 0.19,
+    (LATER_ARTICLES, "garbled"): 0.78,
+    (LATER_ARTICLES, "awkward"): 0.29,
 }
-MOST_FALSE = {SENTENCES: 0.5, ARTICLES: 2.0, MORE_ARTICLES: 0.5}
+MOST_FALSE = {SENTENCES: 0.5, ARTICLES: 2.0, MORE_ARTICLES: 0.5, LATER_ARTICLES: 0.5}
 """Findings per 1,000 words of clean sentences; of the articles some open with a dateline, which is rightly residue.
 ``python tests/quality/sentences.py`` prints where all of it stands."""
 

@@ -3,7 +3,7 @@
 
 ``--all`` shows the sentences, too; ``--model FOLDER`` takes another quality model, ``--select CHECK`` some checks.
 
-``held-out-articles.jsonl`` and ``held-out-articles-2.jsonl`` (thirty articles as translation leaves them, sentence by
+``held-out-articles.jsonl`` and the two like it (fifty articles as translation leaves them, sentence by
 sentence, and five English originals) and ``held-out-sentences.jsonl`` were never tuned on and are what is reported;
 ``tuning-sentences.jsonl`` (with ``--tuning``) is what calibration saw. Each row: text, whether it is garbled, flawed
 words with their kind, perhaps its language.
@@ -22,7 +22,9 @@ from mtcheck import check_text
 from mtcheck.article import Span
 
 HERE: Final = Path(__file__).parent
-HELD_OUT: Final = ("held-out-sentences.jsonl", "held-out-articles.jsonl", "held-out-articles-2.jsonl")
+HELD_OUT: Final = (
+    "held-out-sentences.jsonl", "held-out-articles.jsonl", "held-out-articles-2.jsonl", "held-out-articles-3.jsonl",
+)  # fmt: skip
 
 
 @dataclass(frozen=True)
