@@ -61,8 +61,8 @@ class Calibration:
     ``garbled`` reads the sentence heads and ``of_words``; ``quality`` gives points of 0 to 100 from the sentence heads,
     for a sentence that is not garbled.
 
-    ``with_source`` has the same but ``garbled`` for a hypothesis read beside its source (``flawed``: what the source
-    adds to the chance that the hypothesis alone gives); they read the heads of that reading by name and those of the
+    ``with_source`` has the same but ``garbled`` for a hypothesis read beside its source (``flawed``: where it is
+    more than the chance that the hypothesis alone gives); they read the heads of that reading by name and those of the
     hypothesis alone as "alone_" and the name. Whether a sentence is garbled is always read from the hypothesis alone: a
     source makes word salad look like a translation. Without ``with_source`` the source is not read.
     """
@@ -200,7 +200,7 @@ class QualityModel:
             whole = own_whole | {f"alone_{name}": value for name, value in whole.items()}
         if flawed is not None and "flawed" in weights:
             # The source shows more; what cannot stand without it stands no better beside it.
-            flawed = 1.0 - (1.0 - flawed) * (1.0 - _sigmoid(_weighted(weights["flawed"], words)))
+            flawed = np.maximum(flawed, _sigmoid(_weighted(weights["flawed"], words)))
         minor, major = (_sigmoid(_weighted(weights[name], words)) for name in ("minor", "major"))
         kinds = (beside or alone).words[:, len(rule.word_heads) :].argmax(1)
         # What cannot be read is worth nothing (MQM: non-translation, all 25 points). Below one half, the probability
