@@ -208,10 +208,3 @@ class Report:
     def shows(self, finding: Finding) -> bool:
         """Whether a finding is as bad as ``min_severity``; residue is always shown."""
         return finding.category == "residue" or at_least(finding.severity, self.min_severity)
-
-    def segment_of(self, finding: Finding) -> int | None:
-        """Index of the segment in which a finding starts, or None (residue, whole passages)."""
-        for index, segment in enumerate(self.segments):
-            if segment.sentence.span.start <= finding.span.start < segment.sentence.span.end:
-                return index
-        return None

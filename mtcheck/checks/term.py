@@ -20,16 +20,9 @@ from mtcheck.results import Finding
 LEAST_WORDS: Final = 3
 """Words of a name that count, links aside: of two, such as Foreign Office and Foreign Ministry, there are many."""
 LEAST_STEM: Final = 4
-_ORDER: Final = "in any order"
 
 _LINK: Final = "|".join(sorted(LINKS - {"the"}))
-_NAME: Final = re.compile(rf"\b[A-Z][\w’'-]+(?:,? (?:(?:{_LINK}) (?:the )?)?[A-Z][\w’'-]+){{1,9}}")
-_BODY: Final = "Agency|Authority|Board|Bureau|Commission|Center|Centre|Institute|Federation|Association|Directorate"
-"""Bodies whose name has one order: a ministry, a department, a university or a committee of a parliament is called
-either way in good English."""
-_FIELD: Final = r"(?:[A-Z][\w’'-]* (?:and )?){0,3}?[A-Z][\w’'-]*(?:ology|tion|ment|ics|ance|ence|ing|fare|ief)\b"
-_BEFORE: Final = re.compile(rf"(?:[A-Z][\w’'-]+ )?(?:{_BODY}) (?:for (?:the )?[A-Z]|of (?:the )?{_FIELD})")
-_AFTER: Final = re.compile(rf"[^,]* (?:{_BODY})")
+_NAME: Final = re.compile(rf"\b[A-Z][\w’'-]+(?:,? (?:(?:{_LINK}) (?:the )?)?[A-Z][\w’'-]+){{2,9}}")
 _LEADING: Final = frozenset("The A An This That These Those Its Their His Her Our In On At Of By For From To".split())
 _GROUPS: Final = (
     "agency board body authority bureau administration office department service directorate command",
@@ -52,11 +45,6 @@ EXAMPLES = (
     Example("The Meteorology and Climatology Agency of Selat warned of rain. Rain fell, the Meteorological and "
             "Climatological Agency of Selat said.", ("Meteorological and Climatological Agency of Selat",),
             "nouns in one place, adjectives in the other"),
-    Example("The Agency for Meteorology of Selat warned of rain. Rain fell, the Meteorology Agency said.", (),
-            "of Selat, or of all: not told"),
-    Example("The National Agency for Disaster Relief sent boats. The National Disaster Relief Agency sent tents.",
-            ("National Disaster Relief Agency",), "another order of words"),
-    Example("The Ministry of Defence said no. The Defence Ministry had said yes.", (), "good English has both"),
     Example("The National Security Council met. The National Security Agency listened.", (), "two bodies"),
     Example("The Selat Water Office and the Selat Road Office moved.", (), "two offices"),
     Example("The Selat Defence Research Centre opened. The Selat Defense Research Center is new.", (),
@@ -67,8 +55,6 @@ EXAMPLES = (
 class _Named(NamedTuple):
     span: Span
     words: tuple[str, ...]
-    order: str
-    """Where the word that heads it stands: "before" the others, "after" them, or "" where that says nothing."""
 
 
 def check(context: Context) -> Iterator[Finding]:
@@ -76,15 +62,13 @@ def check(context: Context) -> Iterator[Finding]:
 
     Measured, neighbouring rows taken for articles: none in 790,300 words of clean-english originals, none in 1.3
     million of its edited translations; in 3.3 million words of translated newstest2021 18 pairs, all read, all right.
-    Of names in another order alone: none in 762,560 words of the originals, none in 1,771,678 of that newstest2021.
     """
     first: dict[tuple[str, ...], _Named] = {}
     told: set[tuple[str, ...]] = set()
     for named in _names(context):
-        for key in _keys(named):
+        for key in _keys(named.words):
             other = first.setdefault(key, named)
-            turned = key[0] == _ORDER
-            if named.words not in told and (other.order != named.order if turned else other.words != named.words):
+            if other.words != named.words and named.words not in told:
                 told.add(named.words)
                 yield _finding(context, named, other)
 
@@ -93,26 +77,18 @@ def _names(context: Context) -> Iterator[_Named]:
     for piece in pieces(context, english=True):
         for match in _NAME.finditer(context.article.text, piece.start, piece.end):
             words = [word for word in re.finditer(r"[\w’'-]+", match[0]) if word[0].lower() not in LINKS]
-            if words and words[0][0] in _LEADING:
+            if words[0][0] in _LEADING:
                 del words[0]
-            if len(words) > 1 and any(INSTITUTION.fullmatch(word[0]) for word in words):
+            if len(words) >= LEAST_WORDS and any(INSTITUTION.fullmatch(word[0]) for word in words):
                 span = Span(match.start() + words[0].start(), match.end())
-                name = context.article.slice(span)
-                order = "before" if _BEFORE.match(name) else "after" if _AFTER.fullmatch(name) else ""
-                yield _Named(span, tuple(same_word(word[0]) for word in words), order)
+                yield _Named(span, tuple(same_word(word[0]) for word in words))
 
 
-def _keys(named: _Named) -> Iterator[tuple[str, ...]]:
-    """What two names of one institution have in common: all stems, all but a word of the same meaning, or all in
-    another order.
-    """
-    stems = tuple(map(_stem, named.words))
-    if named.order:
-        yield (_ORDER, *sorted(stems))
-    if len(stems) < LEAST_WORDS:
-        return
+def _keys(words: tuple[str, ...]) -> Iterator[tuple[str, ...]]:
+    """What two names of one institution have in common: all stems, or all but a word of the same meaning."""
+    stems = tuple(map(_stem, words))
     yield stems
-    for place, word in enumerate(named.words):
+    for place, word in enumerate(words):
         yield from ((*stems[:place], group, *stems[place + 1 :]) for group in _GROUPS if word in group.split())
 
 

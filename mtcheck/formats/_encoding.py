@@ -104,7 +104,8 @@ def encoding_of(path: Path, *, called: str) -> tuple[str, str]:
         beginning = file.read(_SAMPLE)
         if told := told_by_bytes(beginning, path=called):
             return told, "strict"
-        if _is_utf8(beginning, file):
+        file.seek(0)
+        if is_utf8(file):
             return "utf-8", "strict"
         file.seek(0)
         before = 0
@@ -116,10 +117,10 @@ def encoding_of(path: Path, *, called: str) -> tuple[str, str]:
     return found.encoding, "replace" if found.damaged or found.encoding == "utf-8" else "strict"
 
 
-def _is_utf8(beginning: bytes, file: BinaryIO) -> bool:
+def is_utf8(file: BinaryIO) -> bool:
+    """Whether all that is left to read of a file is UTF-8; of any size."""
     decoder = codecs.getincrementaldecoder("utf-8")()
     try:
-        decoder.decode(beginning)
         while block := file.read(_SAMPLE):
             decoder.decode(block)
         decoder.decode(b"", final=True)

@@ -7,7 +7,6 @@ begins with, so that its namespaces and entities are known.
 
 from __future__ import annotations
 
-import codecs
 import re
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
@@ -18,7 +17,7 @@ from typing import Final, TextIO
 
 from mtcheck.article import OffsetMap, Run, Span, line_ends, line_start
 from mtcheck.errors import InputError
-from mtcheck.formats._encoding import declared_encoding, told_by_bytes
+from mtcheck.formats._encoding import declared_encoding, is_utf8, told_by_bytes
 
 MOST_OF_ITEM: Final = 8 * 1024 * 1024
 """Code points of an item, and of what stands between two: far more than an article."""
@@ -91,28 +90,17 @@ def _opened(path: Path, called: str) -> Iterator[TextIO]:
     try:
         with path.open("rb") as file:
             head = file.read(4096)
-        told = told_by_bytes(head, path=called)
-        encoding = told or declared_encoding(head) or "utf-8"
-        if not told and encoding != "utf-8" and _is_utf8(path):  # whatever it declares
-            encoding = "utf-8"
+            file.seek(0)
+            told = told_by_bytes(head, path=called)
+            encoding = told or declared_encoding(head) or "utf-8"
+            if not told and encoding != "utf-8" and is_utf8(file):  # whatever it declares
+                encoding = "utf-8"
         with path.open(encoding=encoding, newline="") as stream:
             yield stream
     except OSError as error:
         raise InputError(f"{called}: cannot be read: {error.strerror or error}") from error
     except UnicodeError as error:
         raise InputError(f"{called}: is not valid {getattr(error, 'encoding', 'text').upper()}") from error
-
-
-def _is_utf8(path: Path) -> bool:
-    decoder = codecs.getincrementaldecoder("utf-8")()
-    with path.open("rb") as file:
-        try:
-            while block := file.read(_BLOCK):
-                decoder.decode(block)
-            decoder.decode(b"", final=True)
-        except UnicodeDecodeError:
-            return False
-    return True
 
 
 class _Scanner:
