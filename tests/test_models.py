@@ -4,6 +4,7 @@
 from __future__ import annotations
 
 import json
+import re
 import shutil
 from dataclasses import replace
 from itertools import pairwise
@@ -16,7 +17,7 @@ from hypothesis import strategies as st
 from mtcheck.article import Span
 from mtcheck.errors import ModelError
 from mtcheck.inference import WINDOW, _windows, word_spans, words_of_pieces
-from mtcheck.models import EMBEDDED, load_model, read_manifest
+from mtcheck.models import EMBEDDED, load_model, read_manifest, start_loading
 from mtcheck.segment import WordJudgement
 from mtcheck.spans import marked, probability
 
@@ -108,6 +109,32 @@ def test_a_missing_file_is_refused(tmp_path: Path) -> None:
     (model / "model.onnx").unlink()
     with pytest.raises(ModelError, match="missing"):
         load_model(model)
+
+
+@pytest.mark.parametrize(
+    ("key", "value", "told"),
+    [
+        ("thresholds", {"garbled": "0.5", "word": 0.9, "tuned_on": "x"}, "garbled is '0.5', not a number of 0 to 1"),
+        ("thresholds", {"garbled": 0.5, "word": 9, "tuned_on": "x"}, "word is 9, not a number of 0 to 1"),
+        ("thresholds", {"garbled": 0.5, "word": 0.9, "tuned_on": "x", "by_origin": {"original": {"word": None}}},
+         "word is None"),
+        ("thresholds", [], "lacks or misnames"),
+        ("calibration", {"minor": {"minor": "1"}}, "minor: '1' is not a number"),
+        ("training_data", ["wmt"], "lacks or misnames"),
+    ],
+)  # fmt: skip
+def test_a_manifest_of_wrong_types_is_refused(tmp_path: Path, key: str, value: object, told: str) -> None:
+    model = copy(tmp_path)
+    manifest = dict(read_manifest(model))
+    (model / "manifest.json").write_text(json.dumps({**manifest, key: value}), encoding="utf-8")
+    with pytest.raises(ModelError, match=re.escape(told)):
+        load_model(model)
+
+
+def test_a_model_asked_for_twice_at_once_is_loaded_once(tmp_path: Path) -> None:
+    model = copy(tmp_path)
+    first, second = start_loading(model), start_loading(model)
+    assert first() is second()
 
 
 def test_another_manifest_is_refused(tmp_path: Path) -> None:

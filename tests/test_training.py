@@ -89,6 +89,17 @@ def test_sentences_of_our_own_are_split_and_underlined(tmp_path: Path) -> None:
     assert trained[0].underlined == (0, 0, 1, 1, 1, 0, 1, 0)
 
 
+def test_sentences_of_one_article_stay_together(tmp_path: Path) -> None:
+    rows = [
+        {"language": "id", "kind": "clean", "text": f"Article {i // 4}, sentence {i}.", "article": i // 4}
+        for i in range(160)
+    ]
+    (tmp_path / "a.jsonl").write_text("".join(json.dumps(row) + "\n" for row in rows), encoding="utf-8")
+    splits = [{row.words[1] for row in written(split=split, folder=tmp_path)} for split in ("train", "tune")]
+    assert all(splits)
+    assert not splits[0] & splits[1]
+
+
 def test_the_sentences_that_ship_are_whole() -> None:
     found = [*written(split="train"), *written(split="tune")]
     assert len(found) > 2000
@@ -100,8 +111,9 @@ def test_the_sentences_that_ship_are_whole() -> None:
 
 
 def test_parsing_loses_nothing() -> None:
-    for text in (SENTENCE, 'He said: "No (never), it\'s 3.5%."', "U.S. forces, e.g. the Navy's"):
+    for text in (SENTENCE, 'He said: "No (never), it\'s 3.5%."', "U.S. forces, e.g. the Navy's", "He said so ."):
         assert join(parse(text))[0] == text
+        assert all(item.text for item in parse(text))
 
 
 def test_reordering_takes_the_order_of_the_other_language() -> None:

@@ -11,6 +11,7 @@ from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from functools import lru_cache
 from pathlib import Path
+from threading import Lock
 
 from mtcheck.errors import ModelError
 from mtcheck.models import _manifest
@@ -23,6 +24,10 @@ __all__ = [
 ]  # fmt: skip
 
 
+_ONE_AT_A_TIME = Lock()
+"""Two that ask for the same model at once would load it twice."""
+
+
 def load_model(model: Path | None = None) -> LoadedModel:
     """The model that ``model`` names (default: the embedded one).
 
@@ -30,13 +35,14 @@ def load_model(model: Path | None = None) -> LoadedModel:
     such a model, or its id (``owner/name``), which is looked up in the local cache: nothing is ever downloaded.
     Raises ModelError where a file is missing or damaged, or the model is of another kind.
     """
-    return _load(model)
+    with _ONE_AT_A_TIME:
+        return _load(model)
 
 
 def start_loading(model: Path | None = None) -> Callable[[], LoadedModel]:
     """Loads a model beside what the caller does next; what comes back waits for it, and raises what went wrong."""
     beside = ThreadPoolExecutor(1)
-    loading = beside.submit(_load, model)
+    loading = beside.submit(load_model, model)
     beside.shutdown(wait=False)
     return loading.result
 

@@ -25,17 +25,39 @@ def load(folder: Path) -> LoadedModel:
     for name, expected in manifest["files"].items():
         _verify(folder / name, expected)
     try:
-        calibration = Calibration(**{key: _frozen(value) for key, value in manifest["calibration"].items()})
-        thresholds = Thresholds(**manifest["thresholds"])
+        calibration = Calibration(**{key: _frozen(value) for key, value in _weights(manifest["calibration"]).items()})
+        thresholds = _thresholds(manifest["thresholds"])
         name, languages = manifest["name"], tuple(manifest["languages"])
         # Of the whole manifest: other thresholds or another tokenizer give other numbers, too.
         digest = hashlib.sha256(json.dumps(manifest, sort_keys=True).encode("utf-8")).hexdigest()
         signature = f"{name}:{manifest['version']}|{digest[:12]}"
-    except (KeyError, TypeError) as error:
+        card = tuple(_card(manifest))
+    except (KeyError, TypeError, AttributeError, ValueError) as error:
         raise ModelError(f"{folder / MANIFEST} lacks or misnames {error}") from error
-    return LoadedModel(
-        name, QualityModel(folder, calibration), thresholds, signature, languages, card=tuple(_card(manifest))
-    )
+    return LoadedModel(name, QualityModel(folder, calibration), thresholds, signature, languages, card=card)
+
+
+def _weights(found: Mapping[str, Any]) -> Mapping[str, Any]:
+    """The calibration, whose leaves are names and numbers; raises ValueError for anything else."""
+    for key, value in found.items():
+        if isinstance(value, Mapping):
+            _weights(value)
+        elif isinstance(value, list):
+            if not all(isinstance(one, str) for one in value):
+                raise ValueError(f"{key}: not a list of names")
+        elif isinstance(value, bool) or not isinstance(value, int | float):
+            raise ValueError(f"{key}: {value!r} is not a number")
+    return found
+
+
+def _thresholds(found: Mapping[str, Any]) -> Thresholds:
+    """Raises ValueError where a threshold is not a probability."""
+    for one in (found, *found.get("by_origin", {}).values()):
+        for key in ("garbled", "word"):
+            value = one.get(key, 0.0)
+            if isinstance(value, bool) or not isinstance(value, int | float) or not 0 <= value <= 1:
+                raise ValueError(f"thresholds: {key} is {value!r}, not a number of 0 to 1")
+    return Thresholds(**found)
 
 
 def read_manifest(folder: Path) -> Mapping[str, Any]:

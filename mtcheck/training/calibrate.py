@@ -292,7 +292,7 @@ def clean_pairs(data: Path, *, report: bool) -> Iterator[tuple[str, str]]:
     chosen: dict[str, list[str]] = {}
     references: dict[str, str] = {}
     for row in rows(data, "mt-reference.train"):
-        if row["set"] == "flores-dev" and bool(row["seg"] % 2) == report:
+        if row["set"] == "flores-dev" and corpora.reports_clean_pairs(row) == report:
             references[row["seg"]] = row["ref"]
             chosen.setdefault(row["seg"], []).append(row["src"])
     for segment, sources in sorted(chosen.items()):

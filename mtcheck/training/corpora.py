@@ -11,7 +11,7 @@ import hashlib
 import json
 import re
 import zlib
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Final, Literal
@@ -50,10 +50,19 @@ def split_of(key: str, share: float = HELD_OUT_SHARE) -> Split:
     return "tune" if digest[4] < 128 else "report"
 
 
+CLEAN_BLOCK: Final = 25
+"""Neighbouring rows of clean-english that are of one split."""
+
+
+def clean_split(block: int) -> Split:
+    """The split of a block of clean-english, whatever learns from it."""
+    return split_of(f"clean-{block}")
+
+
 def clean_originals(folder: Path, *, split: Split) -> Iterator[str]:
-    """Sentences surely written in English, one a row, in blocks of 25 neighbours to a split."""
+    """Sentences surely written in English, one a row."""
     for number, row in enumerate(rows(folder, "clean-english.train")):
-        if row["source_original"] and split_of(f"clean-{number // 25}") == split:
+        if row["source_original"] and clean_split(number // CLEAN_BLOCK) == split:
             yield row["text"]
 
 
@@ -67,6 +76,11 @@ def false_alarm_originals(folder: Path, *, report: bool) -> Iterator[str]:
     found.sort()
     cut = len(found) * 2 // 3
     yield from (text for _, text in (found[cut:] if report else found[:cut]))
+
+
+def reports_clean_pairs(row: Mapping[str, Any]) -> bool:
+    """Whether a row of mt-reference is of a FLORES sentence whose English is kept to count false findings in."""
+    return row["set"] == "flores-dev" and bool(row["seg"] % 2)
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,12 +98,16 @@ class Written:
 
 
 def written(*, split: Split, folder: Path = WRITTEN) -> Iterator[Written]:
-    """Our own sentences of a split: one in eight tunes, the others train; none reports."""
+    """Our own sentences of a split: one in eight tunes, the others train; none reports.
+
+    Sentences of one article stay together where the row names its ``article``.
+    """
     for path in sorted(folder.glob("*.jsonl")):
         for line in path.read_text(encoding="utf-8").splitlines():
             row = json.loads(line)
             edited = row.get("edited", "")
-            digest = hashlib.sha256((edited or row["text"]).encode("utf-8")).digest()
+            key = f"{path.stem}-{row['article']}" if "article" in row else edited or row["text"]
+            digest = hashlib.sha256(key.encode("utf-8")).digest()
             if split == ("tune" if digest[0] % 8 == 0 else "train"):
                 words, underlined = _underlined(row["text"])
                 yield Written(row["language"], row["kind"], words, underlined, tuple(edited.split()))

@@ -74,26 +74,17 @@ def synthetic(folder: Path, rng: random.Random) -> Iterator[Example]:
             yield from (_of_corrupted(corrupted) for corrupted in found if corrupted is not None)
 
 
+OTHER_ORDERS: Final = frozenset("ar cs de es fa fi fr hi hu ru tr vi".split())
+"""Languages whose word order is not that of English, of families that differ."""
+
+
 def reordered(folder: Path, rng: random.Random) -> Iterator[Example]:
     """Real parallel text with its English put in the other language's order: Indonesian and twelve more."""
     pairs = ((row["en"], row["id"]) for row in corpora.rows(folder, "parallel-id-en.train"))
     found = reorder_all(itertools.islice(pairs, 5000), rng)
     by_language: dict[str, dict[str, tuple[str, str]]] = {}
     for row in corpora.rows(folder, "mt-reference.train"):
-        if row["lp"][:2] in {
-            "de",
-            "tr",
-            "hi",
-            "ru",
-            "es",
-            "cs",
-            "fr",
-            "fi",
-            "hu",
-            "vi",
-            "ar",
-            "fa",
-        } and not wrongly_paired(row):
+        if row["lp"][:2] in OTHER_ORDERS and not wrongly_paired(row):
             by_language.setdefault(row["lp"], {}).setdefault(row["src"], (row["ref"], row["src"]))
     for _, found_pairs in sorted(by_language.items()):
         few = list(found_pairs.values())
@@ -221,9 +212,8 @@ def unmatched(folder: Path, rng: random.Random) -> Iterator[Example]:
     most often its mistake. Names and numbers are not labelled: whether they are right cannot be seen in the hypothesis.
     """
     groups: dict[str, list[dict[str, Any]]] = {}
-    for row in corpora.rows(folder, "mt-reference.train"):
-        if not wrongly_paired(row):
-            groups.setdefault(row["ref"], []).append(row)
+    for row in _referenced(folder):
+        groups.setdefault(row["ref"], []).append(row)
     for reference, group in groups.items():
         if len(group) <= LEAST_OTHERS:
             continue
@@ -235,6 +225,13 @@ def unmatched(folder: Path, rng: random.Random) -> Iterator[Example]:
                 labels = tuple(_rarity(word, held[key] - 1, len(group)) for word, key in keys)
                 source = row["src"] if rng.random() < 0.15 else None
                 yield Example(words, source, {"unmatched": labels})
+
+
+def _referenced(folder: Path) -> Iterator[dict[str, Any]]:
+    """Translations beside the reference that they are of, but those whose English reports."""
+    for row in corpora.rows(folder, "mt-reference.train"):
+        if not wrongly_paired(row) and not corpora.reports_clean_pairs(row):
+            yield row
 
 
 def _keys(text: str) -> list[str]:
@@ -258,7 +255,7 @@ def rewritten(folder: Path, rng: random.Random) -> Iterator[Example]:
     """
     reported = {row["src"] for row in corpora.rows(folder, "mqm-zh-en.dev")}
     rows = itertools.chain(
-        (row for row in corpora.rows(folder, "mt-reference.train") if not wrongly_paired(row)),
+        _referenced(folder),
         (row for row in corpora.rows(folder, "da-wmt21-news.train") if assessment_split(row) == "train"),
     )
     for row in rows:

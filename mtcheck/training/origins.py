@@ -97,15 +97,15 @@ def _of_references(folder: Path) -> Iterator[Document]:
 def _of_clean(folder: Path) -> Iterator[Document]:
     rows = enumerate(corpora.rows(folder, "clean-english.train"))
     for (block, name, original), group in groupby(
-        rows, key=lambda pair: (pair[0] // BLOCK, pair[1]["set"], pair[1]["source_original"])
+        rows, key=lambda pair: (pair[0] // corpora.CLEAN_BLOCK, pair[1]["set"], pair[1]["source_original"])
     ):
         texts = tuple(row["text"] for _, row in group if len(row["text"].split()) >= 4)
         if texts and original:
-            # The same blocks as in corpora.clean_originals stay out of training.
-            split = corpora.split_of(f"clean-{block}")
+            # What corpora.clean_originals keeps for tuning and reporting is not read here.
+            split = corpora.clean_split(block)
             domain = "broadcast" if name in {"rural", "science"} else "news"
             yield Document(texts, ("original",), None, domain, "writer",
-                           split if split != "train" else _split(f"clean-{block // 4}", ""))  # fmt: skip
+                           split if split != "train" else _split(f"clean-style-{block // 4}", ""))  # fmt: skip
         elif texts:
             yield Document(texts, ("original", "human-translated"), None, "news", "human", _split(f"mixed-{block}", ""))
 

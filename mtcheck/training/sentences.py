@@ -43,7 +43,7 @@ def parse(text: str) -> Items:
     for match in _ITEM.finditer(text):
         word = match.group()
         glued = match.start() > 0 and not text[match.start() - 1].isspace()
-        if word.endswith(".") and match.end() == len(text) and word.count(".") == 1:
+        if len(word) > 1 and word.endswith(".") and match.end() == len(text) and word.count(".") == 1:
             found += [(word[:-1], glued), (".", True)]
         else:
             found.append((word, glued))

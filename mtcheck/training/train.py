@@ -122,7 +122,7 @@ def train(
     """
     out.mkdir(parents=True, exist_ok=True)
     torch.manual_seed(plan.seed)
-    examples = load(prepared)
+    examples = load(prepared, base)
     network = load_network(base, frozen_layers=plan.frozen_layers, layers=plan.layers, dropout=plan.dropout).to(
         plan.device
     )
