@@ -161,6 +161,8 @@ class Prepared:
     def _context(self, limits: Limits) -> checks.Context:
         origin = "translated" if self.aligned.sourced else self.provenance.origin
         thresholds = self.judged.model.thresholds.of(origin)
+        # A threshold that somebody set holds as it stands, and beside a source every doubt is another.
+        falls = not self.aligned.sourced and limits.word_threshold is None and limits.min_confidence is None
         return checks.Context(
             article=self.detected.article,
             language=self.judged.language,
@@ -174,6 +176,7 @@ class Prepared:
             foreign=tuple((one.span, one.language, one.confidence) for one in self.detected.missed),
             garbled_threshold=_first_set(limits.garbled_threshold, limits.min_confidence, thresholds.garbled),
             word_threshold=_first_set(limits.word_threshold, limits.min_confidence, thresholds.word),
+            surroundings=thresholds.surroundings if falls else None,
             house=self.house,
             translated_from=self.translated_from,
             grammar=self.settings.grammar,

@@ -18,7 +18,7 @@ BASE = {
     "settings", "plugins", "languages", "inference", "spans", "score_request", "inflection", "phrases",
     "hugging_face", "left_words", "provenance", "style", "resampling", "ngrams", "encoders", "comparison",
     "house_rules", "baseline", "accepting", "profiles", "configuration", "gate", "labels", "fixes", "calibration",
-    "xml", "number_words", "quotations", "file_state", "holes", "glosses", "word_lists",
+    "xml", "number_words", "quotations", "file_state", "holes", "glosses", "word_lists", "surroundings",
 }  # fmt: skip
 ALIGNMENT = {"lexicon", "overlap", "nearness", "alignment", "partners"}
 ROOMS = {"formats", "detect", "metrics", "checks", "reports", "models", "translators", "glossaries"}

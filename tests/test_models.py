@@ -20,6 +20,7 @@ from mtcheck.inference import WINDOW, _windows, word_spans, words_of_pieces
 from mtcheck.models import EMBEDDED, load_model, read_manifest, start_loading
 from mtcheck.segment import WordJudgement
 from mtcheck.spans import marked, probability
+from mtcheck.surroundings import Surroundings
 
 GOOD = "The council voted on Tuesday to repair the old bridge over the river."
 BAD = "Council the city vote Tuesday day old bridge the repair for river over that the already."
@@ -111,13 +112,21 @@ def test_a_missing_file_is_refused(tmp_path: Path) -> None:
         load_model(model)
 
 
+FEW = {"garbled": 0.5, "word": 0.9, "tuned_on": "x"}
+
+
 @pytest.mark.parametrize(
     ("key", "value", "told"),
     [
         ("thresholds", {"garbled": "0.5", "word": 0.9, "tuned_on": "x"}, "garbled is '0.5', not a number of 0 to 1"),
         ("thresholds", {"garbled": 0.5, "word": 9, "tuned_on": "x"}, "word is 9, not a number of 0 to 1"),
-        ("thresholds", {"garbled": 0.5, "word": 0.9, "tuned_on": "x", "by_origin": {"original": {"word": None}}},
+        ("thresholds", {**FEW, "by_origin": {"original": {"word": None}}},
          "word is None"),
+        ("thresholds", {**FEW, "surroundings": {"calm": [], "rough": 1, "word": 0.5}},
+         "calm is [], not a number"),
+        ("thresholds", {**FEW, "surroundings": {"calm": 1, "rough": 0, "word": 0.5}},
+         "surroundings from calm 1 to rough 0"),
+        ("thresholds", {**FEW, "surroundings": {"calm": 0}}, "lacks or misnames"),
         ("thresholds", [], "lacks or misnames"),
         ("calibration", {"minor": {"minor": "1"}}, "minor: '1' is not a number"),
         ("training_data", ["wmt"], "lacks or misnames"),
@@ -129,6 +138,17 @@ def test_a_manifest_of_wrong_types_is_refused(tmp_path: Path, key: str, value: o
     (model / "manifest.json").write_text(json.dumps({**manifest, key: value}), encoding="utf-8")
     with pytest.raises(ModelError, match=re.escape(told)):
         load_model(model)
+
+
+def test_a_manifest_says_how_a_threshold_falls(tmp_path: Path) -> None:
+    model = copy(tmp_path)
+    rule = {"calm": -1.5, "rough": -0.5, "word": 0.6}
+    manifest = dict(read_manifest(model))
+    thresholds = {**manifest["thresholds"], "surroundings": rule}
+    (model / "manifest.json").write_text(json.dumps({**manifest, "thresholds": thresholds}), encoding="utf-8")
+    assert load_model(model).thresholds.surroundings == Surroundings(**rule)
+    assert load_model(model).thresholds.of("unknown").surroundings == Surroundings(**rule)
+    assert load_model(model).thresholds.of("original").surroundings is None
 
 
 def test_a_model_asked_for_twice_at_once_is_loaded_once(tmp_path: Path) -> None:

@@ -25,6 +25,7 @@ from mtcheck.style import read_source_weights
 from mtcheck.training import calibrate
 from mtcheck.training.__main__ import main
 from mtcheck.training.ablate import KINDS
+from mtcheck.training.averaging import average
 from mtcheck.training.corpora import false_alarm_originals, rows, split_of, written
 from mtcheck.training.corruptions import FAMILIES, corrupt
 from mtcheck.training.examples import detokenised, of_mqm, outside, unmatched
@@ -183,6 +184,22 @@ def test_a_run_can_begin_with_the_weights_of_another_and_fewer_layers(tmp_path: 
     old, new = restore(base, first).state_dict(), restore(base, second).state_dict()
     assert not any(".layer.3." in name for name in new)
     assert all(new[name].equal(old[name]) for name in new)
+
+
+def test_runs_are_averaged(tmp_path: Path, data: Path, base: Path) -> None:
+    examples, runs = tmp_path / "examples", [tmp_path / "first", tmp_path / "second"]
+    step("prepare", "--base", base, "--data", data, "--out", examples, "--limit", 40)
+    for seed, run in enumerate(runs):
+        step("train", "--base", base, "--examples", examples, "--out", run, "--steps", 1, "--seed", seed)
+    step("average", "--run", runs[0], "--run", runs[1], "--out", tmp_path / "mean")
+    first, second, mean = (restore(base, run).state_dict() for run in (*runs, tmp_path / "mean"))
+    assert not first["word_head.weight"].equal(second["word_head.weight"])
+    assert mean["word_head.weight"].allclose((first["word_head.weight"] + second["word_head.weight"]) / 2)
+    step("train", "--base", base, "--examples", examples, "--out", tmp_path / "less", "--steps", 0, "--layers", 2)
+    with pytest.raises(InputError, match="runs of different networks"):
+        average([runs[0], tmp_path / "less"], tmp_path / "other")
+    with pytest.raises(InputError, match="no checkpoint"):
+        average([tmp_path], tmp_path / "other")
 
 
 def test_a_run_goes_on_with_its_own_options_alone(tmp_path: Path, data: Path, base: Path) -> None:

@@ -24,6 +24,7 @@ from mtcheck.languages import primary
 from mtcheck.partners import Omission
 from mtcheck.results import UNDETERMINED, Detection, Finding
 from mtcheck.segment import Judgement, Segment
+from mtcheck.surroundings import Surroundings
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,7 +33,8 @@ class Context:
 
     ``judgements`` runs in step with ``segments``. ``foreign`` holds (span, language, confidence) of stretches that are
     not in the article's ``language``. ``omissions`` are sentences of the references, ``source_omissions`` those of the
-    source (in ``source_language``) that the article seems to leave out. The thresholds are probabilities, 0 to 1.
+    source (in ``source_language``) that the article seems to leave out. The thresholds are probabilities, 0 to 1;
+    ``surroundings`` says how the one of a word falls in an article full of flaws (None: it does not).
     ``house`` holds the desk's own rules. ``translated_from`` is the language that the article came from where anybody
     knows, also without the source. ``grammar``: whether the check of that name runs.
     """
@@ -49,6 +51,7 @@ class Context:
     foreign: tuple[tuple[Span, str, float], ...] = ()
     garbled_threshold: float = 0.5
     word_threshold: float = 0.5
+    surroundings: Surroundings | None = None
     house: HouseRules = NO_RULES
     translated_from: str = UNDETERMINED
     grammar: bool = False

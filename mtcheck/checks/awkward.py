@@ -1,5 +1,8 @@
 # SPDX-License-Identifier: Apache-2.0
-"""Words that can be understood but that no English writer would put so, by the quality model."""
+"""Words that can be understood but that no English writer would put so, by the quality model.
+
+Among sentences that are flawed themselves a smaller doubt is enough.
+"""
 
 from __future__ import annotations
 
@@ -13,6 +16,7 @@ from mtcheck.quotations import quotations
 from mtcheck.results import Finding
 from mtcheck.segment import Judgement, Segment, WordJudgement
 from mtcheck.spans import FLAWED_FROM_WORDS, ErrorSpan, flawed_spans
+from mtcheck.surroundings import thresholds
 
 _QUIET_ROLES: Final[frozenset[Role]] = frozenset({"headline", "byline", "dateline", "caption", "quote", "residue"})
 _FRAGMENT: Final = re.compile(r"[^\w\"“‘'(\[]*[a-z]")
@@ -29,22 +33,27 @@ EXAMPLES = (
 
 def check(context: Context) -> Iterator[Finding]:
     """At most one finding for each stretch of doubtful words, none in garbled sentences and none inside quotations."""
-    for segment, judgement in zip(context.segments, context.judgements, strict=True):
-        if judgement is None or len(judgement.words) < FLAWED_FROM_WORDS:
-            continue
-        if _FRAGMENT.match(segment.hypothesis):
-            continue
-        if segment.sentence.passage.role in _QUIET_ROLES or (judgement.garbled or 0.0) >= context.garbled_threshold:
-            continue
-        yield from _findings(context, segment, judgement)
+    read = [
+        judgement if judgement is not None and _is_prose(segment, judgement) else None
+        for segment, judgement in zip(context.segments, context.judgements, strict=True)
+    ]
+    limits = thresholds(read, word=context.word_threshold, rule=context.surroundings)
+    for segment, judgement, limit in zip(context.segments, read, limits, strict=True):
+        if judgement is not None and (judgement.garbled or 0.0) < context.garbled_threshold:
+            yield from _findings(segment, judgement, limit)
 
 
-def _findings(context: Context, segment: Segment, judgement: Judgement) -> Iterator[Finding]:
+def _is_prose(segment: Segment, judgement: Judgement) -> bool:
+    """Whether it is a whole sentence of the text itself, which the model has learnt to judge."""
+    if len(judgement.words) < FLAWED_FROM_WORDS or segment.sentence.passage.role in _QUIET_ROLES:
+        return False
+    return _FRAGMENT.match(segment.hypothesis) is None
+
+
+def _findings(segment: Segment, judgement: Judgement, least: float) -> Iterator[Finding]:
     quoted = quotations(segment.hypothesis)
     start = segment.sentence.span.start
-    for found, top in flawed_spans(
-        judgement, segment.hypothesis, least=context.word_threshold, sourced=segment.source is not None
-    ):
+    for found, top in flawed_spans(judgement, segment.hypothesis, least=least, sourced=segment.source is not None):
         if any(quotation.contains(Span(found.start, found.end)) for quotation in quoted):
             continue  # a quotation may be spoken English, and is not ours to polish
         yield Finding(

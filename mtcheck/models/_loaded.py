@@ -9,6 +9,7 @@ from typing import Final, Literal, Protocol
 
 from mtcheck.results import Origin, Skipped
 from mtcheck.segment import Judgement, Segment
+from mtcheck.surroundings import Surroundings
 
 Answer = Literal["quality", "garbled", "words"]
 EVERYTHING: Final[frozenset[Answer]] = frozenset({"quality", "garbled", "words"})
@@ -37,17 +38,24 @@ class Thresholds:
 
     garbled: of a sentence; word: of a word, minor or major. ``by_origin`` has others for articles of which it is known
     that they are "translated" or "original": the same doubt is worth a look in the one and none in the other.
+    surroundings: how the one of a word falls in an article full of flaws, but not in an original; None: it does not.
     """
 
     garbled: float
     word: float
     tuned_on: str
     by_origin: Mapping[Origin, Mapping[str, float]] = field(default_factory=dict)
+    surroundings: Surroundings | None = None
 
     def of(self, origin: Origin) -> Thresholds:
         """Those for an article of that origin."""
         own = self.by_origin.get(origin, {})
-        return replace(self, garbled=own.get("garbled", self.garbled), word=own.get("word", self.word))
+        return replace(
+            self,
+            garbled=own.get("garbled", self.garbled),
+            word=own.get("word", self.word),
+            surroundings=None if origin == "original" else self.surroundings,
+        )
 
 
 @dataclass(frozen=True, slots=True)

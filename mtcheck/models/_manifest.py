@@ -11,6 +11,7 @@ from typing import Any, Final
 
 from mtcheck.errors import ModelError
 from mtcheck.models._loaded import LoadedModel, Thresholds
+from mtcheck.surroundings import Surroundings
 
 MANIFEST: Final = "manifest.json"
 SCHEMA: Final = "mtcheck.model/1"
@@ -32,8 +33,10 @@ def load(folder: Path) -> LoadedModel:
         digest = hashlib.sha256(json.dumps(manifest, sort_keys=True).encode("utf-8")).hexdigest()
         signature = f"{name}:{manifest['version']}|{digest[:12]}"
         card = tuple(_card(manifest))
-    except (KeyError, TypeError, AttributeError, ValueError) as error:
+    except (KeyError, TypeError, AttributeError) as error:
         raise ModelError(f"{folder / MANIFEST} lacks or misnames {error}") from error
+    except ValueError as error:
+        raise ModelError(f"{folder / MANIFEST}: {error}") from error
     return LoadedModel(name, QualityModel(folder, calibration), thresholds, signature, languages, card=card)
 
 
@@ -57,7 +60,13 @@ def _thresholds(found: Mapping[str, Any]) -> Thresholds:
             value = one.get(key, 0.0)
             if isinstance(value, bool) or not isinstance(value, int | float) or not 0 <= value <= 1:
                 raise ValueError(f"thresholds: {key} is {value!r}, not a number of 0 to 1")
-    return Thresholds(**found)
+    around = found.get("surroundings")
+    if around is None:
+        return Thresholds(**found)
+    for key, value in around.items():
+        if isinstance(value, bool) or not isinstance(value, int | float):
+            raise ValueError(f"surroundings: {key} is {value!r}, not a number")
+    return Thresholds(**{**found, "surroundings": Surroundings(**around)})
 
 
 def read_manifest(folder: Path) -> Mapping[str, Any]:

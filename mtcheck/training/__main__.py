@@ -96,6 +96,16 @@ def train(
 
 
 @main.command()
+@click.option("--run", "runs", multiple=True, required=True, type=_FOLDER, help="Folder that train wrote.")
+@click.option("--out", required=True, type=_FOLDER, help="Folder for the checkpoint of their mean.")
+def average(runs: tuple[Path, ...], out: Path) -> None:
+    """Average the weights of runs that began with the same weights."""
+    from mtcheck.training.averaging import average as step
+
+    click.echo(step(runs, out))
+
+
+@main.command()
 @click.option("--base", required=True, type=_FOLDER, help="Folder that prune wrote.")
 @click.option("--run", required=True, type=_FOLDER, help="Folder that train wrote.")
 @click.option("--out", required=True, type=_FOLDER, help="The model's folder.")

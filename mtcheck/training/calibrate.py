@@ -31,6 +31,7 @@ from mtcheck.training.examples import (
     of_mqm,
 )
 from mtcheck.training.sentences import join, parse
+from mtcheck.training.surroundings import choose_surroundings
 from mtcheck.training.thresholds import choose_thresholds, findings_of, words_of
 
 GARBLED_FEATURES: Final = (
@@ -51,7 +52,7 @@ seen without the source."""
 SEVERITIES: Final = ("minor", "major")
 
 ABOUT: Final[dict[str, Any]] = {
-    "version": "5",
+    "version": "6",
     "languages": ["en"],
     "base": "multilingual-e5-small (MIT), lowest 8 of 12 layers, vocabulary cut to 38,000 pieces",
     "licence": "Apache-2.0",
@@ -243,12 +244,16 @@ def calibrate(model: Path, data: Path, *, sentences: Sequence[Path] = (), limit:
         "garbled": whole.logistic(GARBLED_FEATURES),
         "quality": assessed.linear(QUALITY_FEATURES),
     }
-    thresholds = choose_thresholds(QualityModel(model, _rule(fitted)), clean, hard)
+    fair = QualityModel(model, _rule(fitted))
+    thresholds = choose_thresholds(fair, clean, hard)
+    translated = thresholds["by_origin"]["translated"]
+    own = islice((row for row in corpora.written(split="tune") if row.article), limit)
+    thresholds["surroundings"] = choose_surroundings(fair, clean, own, (thresholds, translated))
     beside = _words_beside(quality, data, pairs, limit)
     beside["quality"] = assessed_beside.linear({**QUALITY_FEATURES, **_alone(QUALITY_FEATURES)})
     fitted["with_source"] = beside
     # An article that is checked with its source is a translation.
-    _quieten(model, fitted, pairs[:limit], thresholds["by_origin"]["translated"])
+    _quieten(model, fitted, pairs[:limit], translated)
     return {"calibration": fitted, "thresholds": thresholds}
 
 

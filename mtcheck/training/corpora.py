@@ -87,7 +87,8 @@ def reports_clean_pairs(row: Mapping[str, Any]) -> bool:
 class Written:
     """A sentence of ours: its words, 1 for each that is underlined, and the words an editor would publish instead.
 
-    ``kind`` is "garbled", "awkward" or "clean"; a clean one has no edited form.
+    ``kind`` is "garbled", "awkward" or "clean"; a clean one has no edited form. ``article`` names the one in which it
+    stands, empty where it stands alone.
     """
 
     language: str
@@ -95,6 +96,7 @@ class Written:
     words: tuple[str, ...]
     underlined: tuple[float, ...]
     edited: tuple[str, ...]
+    article: str = ""
 
 
 def written(*, split: Split, folder: Path = WRITTEN) -> Iterator[Written]:
@@ -106,11 +108,11 @@ def written(*, split: Split, folder: Path = WRITTEN) -> Iterator[Written]:
         for line in path.read_text(encoding="utf-8").splitlines():
             row = json.loads(line)
             edited = row.get("edited", "")
-            key = f"{path.stem}-{row['article']}" if "article" in row else edited or row["text"]
-            digest = hashlib.sha256(key.encode("utf-8")).digest()
+            article = f"{path.stem}-{row['article']}" if "article" in row else ""
+            digest = hashlib.sha256((article or edited or row["text"]).encode("utf-8")).digest()
             if split == ("tune" if digest[0] % 8 == 0 else "train"):
                 words, underlined = _underlined(row["text"])
-                yield Written(row["language"], row["kind"], words, underlined, tuple(edited.split()))
+                yield Written(row["language"], row["kind"], words, underlined, tuple(edited.split()), article)
 
 
 _BRACKETS: Final = re.compile(r"\[\[|\]\]")

@@ -83,8 +83,8 @@ def reordered(folder: Path, rng: random.Random) -> Iterator[Example]:
     pairs = ((row["en"], row["id"]) for row in corpora.rows(folder, "parallel-id-en.train"))
     found = reorder_all(itertools.islice(pairs, 5000), rng)
     by_language: dict[str, dict[str, tuple[str, str]]] = {}
-    for row in corpora.rows(folder, "mt-reference.train"):
-        if row["lp"][:2] in OTHER_ORDERS and not wrongly_paired(row):
+    for row in _referenced(folder):
+        if row["lp"][:2] in OTHER_ORDERS:
             by_language.setdefault(row["lp"], {}).setdefault(row["src"], (row["ref"], row["src"]))
     for _, found_pairs in sorted(by_language.items()):
         few = list(found_pairs.values())

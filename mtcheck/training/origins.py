@@ -101,7 +101,7 @@ def _of_clean(folder: Path) -> Iterator[Document]:
     ):
         texts = tuple(row["text"] for _, row in group if len(row["text"].split()) >= 4)
         if texts and original:
-            # What corpora.clean_originals keeps for tuning and reporting is not read here.
+            # What corpora.clean_originals keeps for tuning and reporting is not trained on.
             split = corpora.clean_split(block)
             domain = "broadcast" if name in {"rural", "science"} else "news"
             yield Document(texts, ("original",), None, domain, "writer",

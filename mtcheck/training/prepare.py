@@ -71,4 +71,5 @@ def load(folder: Path, base: Path) -> dict[str, ExampleSet]:
             raise InputError(
                 f"the examples in {folder} were made for another {key.replace('_', ' ')}", hint="prepare again"
             )
-    return {name: ExampleSet.load(folder / f"{name}.npz") for name in SETS if found["examples"].get(name)}
+    kept = [name for name in SETS if found["examples"].get(name)]
+    return {name: ExampleSet.load(folder / f"{name}.npz") for name in kept}

@@ -154,11 +154,20 @@ class _Run:
     out: Path
 
 
-def _begin_with(network: Network, start: Path) -> None:
+def read_checkpoint(run: Path) -> dict[str, Any]:
+    """What a run left in its folder; raises InputError where that is nothing, ModelError where it is damaged."""
+    path = run / CHECKPOINT
+    if not path.is_file():
+        raise InputError(f"no checkpoint of a run in {run}")
     try:
-        state = torch.load(start / CHECKPOINT, weights_only=True, map_location="cpu")["network"]
-    except (OSError, KeyError) as error:
-        raise InputError(f"no checkpoint of a run in {start}") from error
+        state: dict[str, Any] = torch.load(path, weights_only=True, map_location="cpu")
+    except (OSError, RuntimeError, EOFError, pickle.UnpicklingError) as error:
+        raise ModelError(f"{path} is damaged", hint="choose another --out, or train again") from error
+    return state
+
+
+def _begin_with(network: Network, start: Path) -> None:
+    state = read_checkpoint(start)["network"]
     own = network.state_dict()
     fitting = {name: value for name, value in state.items() if name in own and value.shape == own[name].shape}
     network.load_state_dict(own | fitting)
@@ -166,7 +175,7 @@ def _begin_with(network: Network, start: Path) -> None:
 
 def restore(base: Path, run: Path) -> Network:
     """The network as training left it."""
-    state = torch.load(run / CHECKPOINT, weights_only=True, map_location="cpu")
+    state = read_checkpoint(run)
     network = load_network(base, layers=state["layers"])
     network.load_state_dict(state["network"])
     return network.eval()
@@ -251,10 +260,7 @@ def _resume(out: Path, network: Network, optimizer: Any, mixture: Mixture, plan:
     path = out / CHECKPOINT
     if not path.is_file():
         return 0
-    try:
-        state = torch.load(path, weights_only=True, map_location="cpu")
-    except (OSError, RuntimeError, EOFError, pickle.UnpicklingError) as error:
-        raise ModelError(f"{path} is damaged", hint="choose another --out") from error
+    state = read_checkpoint(out)
     try:
         network.load_state_dict(state["network"])
         optimizer.load_state_dict(state["optimizer"])

@@ -1,5 +1,7 @@
 # SPDX-License-Identifier: Apache-2.0
-"""Prints what is found in sentences written for it, each checked alone: ``python tests/quality/sentences.py``.
+"""Prints what is found in sentences written for it: ``python tests/quality/sentences.py``.
+
+Those of an article are read as one, a paragraph each, the others alone.
 
 ``--all`` shows the sentences, too; ``--model FOLDER`` takes another quality model, ``--select CHECK`` some checks.
 
@@ -13,13 +15,15 @@ from __future__ import annotations
 
 import argparse
 import json
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from itertools import groupby
 from pathlib import Path
 from typing import Any, Final
 
 from mtcheck import check_text
 from mtcheck.article import Span
+from mtcheck.results import Finding
 
 HERE: Final = Path(__file__).parent
 HELD_OUT: Final = (
@@ -40,17 +44,29 @@ class Result:
 
 def results(path: Path, **options: Any) -> Iterator[Result]:
     """A flaw is found where a finding overlaps words that have it; a small flaw shown in a garbled sentence is none."""
-    for line in path.read_text(encoding="utf-8").splitlines():
-        row = json.loads(line)
-        text = row["text"]
-        kind = "garbled" if row["garbled"] else "awkward" if row["spans"] else "clean"
-        spans = [Span(text.index(quote), text.index(quote) + len(quote)) for quote, _ in row["spans"]]
-        findings = check_text(text, **options).findings
-        hits = [f for f in findings if any(f.span.overlaps(span) for span in spans)]
-        others = tuple(f"{f.check}: {text[f.span.start : f.span.end]}" for f in findings if f not in hits)
-        if kind == "garbled":
-            hits = [f for f in hits if f.check == "garbled" or f.severity != "minor"]
-        yield Result(text, kind, bool(hits), tuple(sorted({f.check for f in hits})), others)
+    rows = [json.loads(line) for line in path.read_text(encoding="utf-8").splitlines()]
+    for _, group in groupby(enumerate(rows), key=lambda pair: pair[1].get("article", pair[0])):
+        article = [row for _, row in group]
+        findings = check_text("\n\n".join(row["text"] for row in article), **options).findings
+        start = 0
+        for row in article:
+            sentence = Span(start, start + len(row["text"]))
+            yield _result(row, [f for f in findings if f.span.overlaps(sentence)], start)
+            start = sentence.end + 2
+
+
+def _result(row: Mapping[str, Any], findings: Sequence[Finding], start: int) -> Result:
+    text = row["text"]
+    kind = "garbled" if row["garbled"] else "awkward" if row["spans"] else "clean"
+    places = [start + text.index(quote) for quote, _ in row["spans"]]
+    spans = [Span(place, place + len(quote)) for place, (quote, _) in zip(places, row["spans"], strict=True)]
+    hits = [f for f in findings if any(f.span.overlaps(span) for span in spans)]
+    others = tuple(
+        f"{f.check}: {text[max(0, f.span.start - start) : f.span.end - start]}" for f in findings if f not in hits
+    )
+    if kind == "garbled":
+        hits = [f for f in hits if f.check == "garbled" or f.severity != "minor"]
+    return Result(text, kind, bool(hits), tuple(sorted({f.check for f in hits})), others)
 
 
 def rates(found: list[Result]) -> dict[str, float]:
