@@ -162,7 +162,8 @@ class Prepared:
         origin = "translated" if self.aligned.sourced else self.provenance.origin
         thresholds = self.judged.model.thresholds.of(origin)
         # A threshold that somebody set holds as it stands, and beside a source every doubt is another.
-        falls = not self.aligned.sourced and limits.word_threshold is None and limits.min_confidence is None
+        set_by_user = (limits.garbled_threshold, limits.word_threshold, limits.min_confidence)
+        falls = not self.aligned.sourced and all(value is None for value in set_by_user)
         return checks.Context(
             article=self.detected.article,
             language=self.judged.language,

@@ -1,8 +1,8 @@
 # SPDX-License-Identifier: Apache-2.0
 """What a doubt is worth where it stands: among flawed sentences more than in an article that reads well.
 
-A sentence is judged alone, but flaws come together: a translator that stumbles once does so again. So the threshold of
-a word falls with what the model thinks of the sentences around, between two levels that were fitted on articles.
+A sentence is judged alone, but flaws come together: a translator that stumbles once does so again. So thresholds fall
+with what the model thinks of the sentences around, between two levels that were fitted on articles.
 """
 
 from __future__ import annotations
@@ -23,42 +23,53 @@ _LEAST: Final = 1e-3
 
 
 @dataclass(frozen=True, slots=True)
+class Limits:
+    """Probabilities from which on a sentence is ``garbled`` and a ``word`` awkward."""
+
+    garbled: float
+    word: float
+
+
+@dataclass(frozen=True, slots=True)
 class Surroundings:
-    """How the threshold of a word falls.
+    """How thresholds fall.
 
     ``calm`` and ``rough`` are mean log odds, in nats, that there is a flaw in a sentence around; below the one nothing
-    changes, from the other on the threshold is ``word`` (a probability). Between them it falls evenly in log odds.
-    Raises ValueError for values of which that makes no sense.
+    changes, from the other on the thresholds are ``garbled`` and ``word`` (probabilities), where they are not lower
+    anyway. Between them they fall evenly in log odds. Raises ValueError for values of which that makes no sense.
     """
 
     calm: float
     rough: float
+    garbled: float
     word: float
 
     def __post_init__(self) -> None:
-        if not (
-            math.isfinite(self.calm) and math.isfinite(self.rough) and self.calm < self.rough and 0 < self.word < 1
-        ):
-            raise ValueError(f"surroundings from calm {self.calm!r} to rough {self.rough!r}, word {self.word!r}")
+        levels = math.isfinite(self.calm) and math.isfinite(self.rough) and self.calm < self.rough
+        if not (levels and 0 < self.garbled < 1 and 0 < self.word < 1):
+            raise ValueError(f"{self} makes no sense")
 
 
-def thresholds(judgements: Sequence[Judgement | None], *, word: float, rule: Surroundings | None) -> list[float]:
-    """For each sentence of an article the threshold of its words; ``word`` itself where nothing is known around.
+def thresholds(judgements: Sequence[Judgement | None], base: Limits, rule: Surroundings | None) -> list[Limits]:
+    """For each sentence of an article its limits; ``base`` where nothing is known around.
 
     ``judgements`` are None for sentences that tell nothing of the article, such as headlines.
     """
-    if rule is None or not rule.word < word < 1:
-        return [word] * len(judgements)
-    return [_between(word, rule, doubt) for doubt in around(judgements)]
+    if rule is None:
+        return [base] * len(judgements)
+    found = []
+    for doubt in around(judgements):
+        share = 0.0 if doubt is None else min(1.0, max(0.0, (doubt - rule.calm) / (rule.rough - rule.calm)))
+        found.append(Limits(_fallen(base.garbled, rule.garbled, share), _fallen(base.word, rule.word, share)))
+    return found
 
 
-def _between(word: float, rule: Surroundings, doubt: float | None) -> float:
-    if doubt is None or doubt <= rule.calm:
-        return word
-    if doubt >= rule.rough:
-        return rule.word
-    share = (doubt - rule.calm) / (rule.rough - rule.calm)
-    return 1 / (1 + math.exp(-_log_odds(word) * (1 - share) - _log_odds(rule.word) * share))
+def _fallen(base: float, least: float, share: float) -> float:
+    if share == 0.0 or not least < base < 1:
+        return base
+    if share == 1.0:
+        return least
+    return 1 / (1 + math.exp(-_log_odds(base) * (1 - share) - _log_odds(least) * share))
 
 
 def around(judgements: Sequence[Judgement | None]) -> list[float | None]:

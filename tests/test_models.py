@@ -122,10 +122,10 @@ FEW = {"garbled": 0.5, "word": 0.9, "tuned_on": "x"}
         ("thresholds", {"garbled": 0.5, "word": 9, "tuned_on": "x"}, "word is 9, not a number of 0 to 1"),
         ("thresholds", {**FEW, "by_origin": {"original": {"word": None}}},
          "word is None"),
-        ("thresholds", {**FEW, "surroundings": {"calm": [], "rough": 1, "word": 0.5}},
+        ("thresholds", {**FEW, "surroundings": {"calm": [], "rough": 1}},
          "calm is [], not a number"),
-        ("thresholds", {**FEW, "surroundings": {"calm": 1, "rough": 0, "word": 0.5}},
-         "surroundings from calm 1 to rough 0"),
+        ("thresholds", {**FEW, "surroundings": {"calm": 1, "rough": 0, "garbled": 0.5, "word": 0.5}},
+         "makes no sense"),
         ("thresholds", {**FEW, "surroundings": {"calm": 0}}, "lacks or misnames"),
         ("thresholds", [], "lacks or misnames"),
         ("calibration", {"minor": {"minor": "1"}}, "minor: '1' is not a number"),
@@ -142,7 +142,7 @@ def test_a_manifest_of_wrong_types_is_refused(tmp_path: Path, key: str, value: o
 
 def test_a_manifest_says_how_a_threshold_falls(tmp_path: Path) -> None:
     model = copy(tmp_path)
-    rule = {"calm": -1.5, "rough": -0.5, "word": 0.6}
+    rule = {"calm": -1.5, "rough": -0.5, "garbled": 0.3, "word": 0.6}
     manifest = dict(read_manifest(model))
     thresholds = {**manifest["thresholds"], "surroundings": rule}
     (model / "manifest.json").write_text(json.dumps({**manifest, "thresholds": thresholds}), encoding="utf-8")

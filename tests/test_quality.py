@@ -13,20 +13,23 @@ sys.path.insert(0, str(Path(__file__).parent / "quality"))
 
 from sentences import HELD_OUT, HERE, rates, results
 
-SENTENCES, ARTICLES, MORE_ARTICLES, LATER_ARTICLES = HELD_OUT
+SENTENCES, ARTICLES, MORE_ARTICLES, LATER_ARTICLES, LATEST_ARTICLES = HELD_OUT
 FLOORS = {
     (SENTENCES, "garbled"): 0.94,
     (SENTENCES, "awkward"): 0.44,
-    (ARTICLES, "garbled"): 0.62,
-    (ARTICLES, "awkward"): 0.28,
+    (ARTICLES, "garbled"): 0.68,
+    (ARTICLES, "awkward"): 0.43,
     (MORE_ARTICLES, "garbled"): 0.80,
-    (MORE_ARTICLES, "awkward"): 0.19,
+    (MORE_ARTICLES, "awkward"): 0.23,
     (LATER_ARTICLES, "garbled"): 0.78,
-    (LATER_ARTICLES, "awkward"): 0.29,
+    (LATER_ARTICLES, "awkward"): 0.32,
+    (LATEST_ARTICLES, "garbled"): 0.82,
+    (LATEST_ARTICLES, "awkward"): 0.39,
 }
-MOST_FALSE = {SENTENCES: 0.5, ARTICLES: 2.0, MORE_ARTICLES: 0.5, LATER_ARTICLES: 0.5}
-"""Findings per 1,000 words of clean sentences; of the articles some open with a dateline, which is rightly residue.
-``python tests/quality/sentences.py`` prints where all of it stands."""
+MOST_FALSE = {SENTENCES: 0.5, ARTICLES: 3.1, MORE_ARTICLES: 0.75, LATER_ARTICLES: 0.75, LATEST_ARTICLES: 1.8}
+"""Findings per 1,000 words of clean sentences; of the articles some open with a dateline, which is rightly residue, and
+among flawed sentences a smaller doubt is a finding. ``python tests/quality/sentences.py`` prints where all of it is.
+"""
 
 
 @cache

@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: Apache-2.0
-"""The threshold of a word falls among flawed sentences, and nowhere else."""
+"""Thresholds fall among flawed sentences, and nowhere else."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from dataclasses import replace
 import pytest
 
 from mtcheck.article import Article, OffsetMap, Passage, Role, Sentence, Span
-from mtcheck.checks import Context, awkward
+from mtcheck.checks import Context, awkward, garbled
 from mtcheck.formats import read_text
 from mtcheck.inference import word_spans
 from mtcheck.models import Thresholds, load_model
@@ -16,9 +16,9 @@ from mtcheck.pipeline import prepare
 from mtcheck.results import Finding, Origin
 from mtcheck.segment import Judgement, Segment, WordJudgement
 from mtcheck.settings import Settings
-from mtcheck.surroundings import AROUND, LEAST_AROUND, Surroundings, around, thresholds
+from mtcheck.surroundings import AROUND, LEAST_AROUND, Limits, Surroundings, around, thresholds
 
-RULE = Surroundings(calm=-2.0, rough=0.0, word=0.6)
+RULE = Surroundings(calm=-2.0, rough=0.0, garbled=0.3, word=0.6)
 
 
 def judged(flawed: float, *, garbled: float = 0.01, words: int = 8) -> Judgement:
@@ -29,49 +29,56 @@ def judged(flawed: float, *, garbled: float = 0.01, words: int = 8) -> Judgement
     return Judgement(80.0, garbled, found)
 
 
+BASE = Limits(garbled=0.5, word=0.8)
+
+
 def test_in_a_calm_article_nothing_changes() -> None:
-    assert thresholds([judged(0.05)] * 12, word=0.8, rule=RULE) == [0.8] * 12
+    assert thresholds([judged(0.05)] * 12, BASE, RULE) == [BASE] * 12
 
 
-def test_in_a_rough_one_it_falls_to_the_end_and_no_further() -> None:
-    rough = thresholds([judged(0.6)] * 12, word=0.8, rule=RULE)
-    worse = thresholds([judged(0.3, garbled=0.99)] * 12, word=0.8, rule=RULE)
-    assert [*rough, *worse] == [0.6] * 24
+def test_in_a_rough_one_they_fall_to_the_end_and_no_further() -> None:
+    rough = thresholds([judged(0.6)] * 12, BASE, RULE)
+    worse = thresholds([judged(0.3, garbled=0.99)] * 12, BASE, RULE)
+    assert [*rough, *worse] == [Limits(0.3, 0.6)] * 24
 
 
-def test_between_the_two_it_falls_evenly_in_log_odds() -> None:
-    (first, *_) = thresholds([judged(0.2689)] * 8, word=0.8, rule=RULE)  # log odds of -1
-    assert first == pytest.approx(0.71, abs=0.001)
+def test_between_the_two_they_fall_evenly_in_log_odds() -> None:
+    (first, *_) = thresholds([judged(0.2689)] * 8, BASE, RULE)  # log odds of -1
+    assert first.word == pytest.approx(0.71, abs=0.001)
+    assert first.garbled == pytest.approx(0.396, abs=0.001)
 
 
 def test_a_sentence_does_not_speak_for_itself() -> None:
     article = [judged(0.05)] * 6 + [judged(0.99)]
-    assert thresholds(article, word=0.8, rule=RULE)[-1] == 0.8
+    assert thresholds(article, BASE, RULE)[-1] == BASE
     assert around(article)[-1] == pytest.approx(around(article[:-1])[0])
 
 
 def test_only_what_is_near_counts() -> None:
     article = [judged(0.05)] * (3 * AROUND) + [judged(0.9)] * (3 * AROUND)
-    found = thresholds(article, word=0.8, rule=RULE)
-    assert (found[0], found[-1]) == (0.8, 0.6)
+    found = thresholds(article, BASE, RULE)
+    assert (found[0], found[-1]) == (BASE, Limits(0.3, 0.6))
 
 
 def test_of_few_sentences_nothing_is_known_and_fragments_are_none() -> None:
     few = [judged(0.9)] * LEAST_AROUND
     assert around(few) == [None] * LEAST_AROUND
-    assert thresholds(few, word=0.8, rule=RULE) == [0.8] * LEAST_AROUND
+    assert thresholds(few, BASE, RULE) == [BASE] * LEAST_AROUND
     assert around([None, judged(0.9, words=4), *few]) == [pytest.approx(around([*few, few[0]])[0])] * 2 + [None] * 4
     assert around([]) == []
 
 
-@pytest.mark.parametrize(("word", "rule"), [(0.8, None), (0.5, RULE), (1.0, RULE), (0.0, RULE)])
-def test_without_a_rule_or_below_it_the_threshold_stands(word: float, rule: Surroundings | None) -> None:
-    assert thresholds([judged(0.9)] * 12, word=word, rule=rule) == [word] * 12
+@pytest.mark.parametrize("base", [Limits(0.2, 0.5), Limits(1.0, 1.0), Limits(0.0, 0.0), Limits(0.3, 0.6)])
+def test_below_the_rule_a_threshold_stands(base: Limits) -> None:
+    assert thresholds([judged(0.9)] * 12, base, RULE) == [base] * 12
+    assert thresholds([judged(0.9)] * 12, BASE, None) == [BASE] * 12
 
 
-@pytest.mark.parametrize("values", [(0, 0, 0.6), (1, 0, 0.6), (0, 1, 9), (0, 1, 0), (float("nan"), 1, 0.6)])
-def test_a_rule_that_makes_no_sense_is_refused(values: tuple[float, float, float]) -> None:
-    with pytest.raises(ValueError, match="surroundings from calm"):
+@pytest.mark.parametrize(
+    "values", [(0, 0, 0.5, 0.6), (1, 0, 0.5, 0.6), (0, 1, 0.5, 9), (0, 1, 0, 0.5), (float("nan"), 1, 0.5, 0.6)]
+)
+def test_a_rule_that_makes_no_sense_is_refused(values: tuple[float, float, float, float]) -> None:
+    with pytest.raises(ValueError, match="makes no sense"):
         Surroundings(*values)
 
 
@@ -107,6 +114,23 @@ def test_the_same_doubt_is_a_finding_among_flawed_sentences_alone() -> None:
     assert found.span.end - found.span.start == len("realised")
 
 
+def test_a_sentence_is_sooner_garbled_among_flawed_ones() -> None:
+    article = read_text("\n\n".join(["The ministry realised a meeting with the farmers on Tuesday."] * 9), path="a.txt")
+    segments = tuple(
+        Segment(Sentence(passage.span, passage), article.slice(passage.span)) for passage in article.passages
+    )
+    context = Context(
+        article, "en", (), segments, (*[judged(0.7, garbled=0.05)] * 8, judged(0.7, garbled=0.4)),
+        garbled_threshold=0.5, word_threshold=0.8,
+    )  # fmt: skip
+    assert list(garbled.check(context)) == []
+    (found,) = garbled.check(replace(context, surroundings=RULE))
+    assert segments[8].sentence.span.contains(found.span)
+    assert not any(
+        segments[8].sentence.span.overlaps(one.span) for one in awkward.check(replace(context, surroundings=RULE))
+    )
+
+
 def test_headlines_make_no_article_rough() -> None:
     assert read(0.55, surroundings=RULE, role="headline") == []
 
@@ -135,4 +159,5 @@ def test_in_an_article_the_model_decides_unless_somebody_did() -> None:
     assert report("original") == []
     assert report("unknown", word_threshold=0.7) == []
     assert report("unknown", min_confidence=0.7) == []
+    assert report("unknown", garbled_threshold=0.7) == []
     assert len(report("unknown", word_threshold=0.0)) == 9

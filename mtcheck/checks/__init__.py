@@ -34,7 +34,7 @@ class Context:
     ``judgements`` runs in step with ``segments``. ``foreign`` holds (span, language, confidence) of stretches that are
     not in the article's ``language``. ``omissions`` are sentences of the references, ``source_omissions`` those of the
     source (in ``source_language``) that the article seems to leave out. The thresholds are probabilities, 0 to 1;
-    ``surroundings`` says how the one of a word falls in an article full of flaws (None: it does not).
+    ``surroundings`` says how they fall in an article full of flaws (None: they do not).
     ``house`` holds the desk's own rules. ``translated_from`` is the language that the article came from where anybody
     knows, also without the source. ``grammar``: whether the check of that name runs.
     """

@@ -6,21 +6,16 @@ Among sentences that are flawed themselves a smaller doubt is enough.
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 from typing import Final
 
-from mtcheck.article import Role, Span
+from mtcheck.article import Span
 from mtcheck.checks import Context, Example
+from mtcheck.checks._limits import is_prose, limits
 from mtcheck.quotations import quotations
 from mtcheck.results import Finding
 from mtcheck.segment import Judgement, Segment, WordJudgement
-from mtcheck.spans import FLAWED_FROM_WORDS, ErrorSpan, flawed_spans
-from mtcheck.surroundings import thresholds
-
-_QUIET_ROLES: Final[frozenset[Role]] = frozenset({"headline", "byline", "dateline", "caption", "quote", "residue"})
-_FRAGMENT: Final = re.compile(r"[^\w\"“‘'(\[]*[a-z]")
-"""A list item or the rest of a sentence: the model has learnt whole ones."""
+from mtcheck.spans import ErrorSpan, flawed_spans
 
 SPEAKS_FOR: Final[frozenset[str]] = frozenset()
 
@@ -33,21 +28,11 @@ EXAMPLES = (
 
 def check(context: Context) -> Iterator[Finding]:
     """At most one finding for each stretch of doubtful words, none in garbled sentences and none inside quotations."""
-    read = [
-        judgement if judgement is not None and _is_prose(segment, judgement) else None
-        for segment, judgement in zip(context.segments, context.judgements, strict=True)
-    ]
-    limits = thresholds(read, word=context.word_threshold, rule=context.surroundings)
-    for segment, judgement, limit in zip(context.segments, read, limits, strict=True):
-        if judgement is not None and (judgement.garbled or 0.0) < context.garbled_threshold:
-            yield from _findings(segment, judgement, limit)
-
-
-def _is_prose(segment: Segment, judgement: Judgement) -> bool:
-    """Whether it is a whole sentence of the text itself, which the model has learnt to judge."""
-    if len(judgement.words) < FLAWED_FROM_WORDS or segment.sentence.passage.role in _QUIET_ROLES:
-        return False
-    return _FRAGMENT.match(segment.hypothesis) is None
+    for segment, judgement, limit in zip(context.segments, context.judgements, limits(context), strict=True):
+        if judgement is None or (judgement.garbled or 0.0) >= limit.garbled:
+            continue
+        if is_prose(segment, judgement):
+            yield from _findings(segment, judgement, limit.word)
 
 
 def _findings(segment: Segment, judgement: Judgement, least: float) -> Iterator[Finding]:

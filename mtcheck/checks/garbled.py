@@ -12,6 +12,7 @@ from typing import Final
 
 from mtcheck.article import Role, Span
 from mtcheck.checks import Context, Example
+from mtcheck.checks._limits import limits
 from mtcheck.results import Finding
 from mtcheck.segment import Judgement, Segment
 from mtcheck.spans import GARBLED_FROM_WORDS, garbled_span
@@ -26,17 +27,20 @@ EXAMPLES = (
 
 
 def check(context: Context) -> Iterator[Finding]:
-    """One finding for each sentence above the threshold, on the words that make it so."""
-    for segment, judgement in zip(context.segments, context.judgements, strict=True):
+    """One finding for each sentence above the threshold, on the words that make it so.
+
+    Among sentences that are flawed themselves the threshold is lower.
+    """
+    for segment, judgement, limit in zip(context.segments, context.judgements, limits(context), strict=True):
         if judgement is None or judgement.garbled is None or len(judgement.words) < GARBLED_FROM_WORDS:
             continue
-        if segment.sentence.passage.role in _QUIET_ROLES or judgement.garbled < context.garbled_threshold:
+        if segment.sentence.passage.role in _QUIET_ROLES or judgement.garbled < limit.garbled:
             continue
-        yield _finding(context, segment, judgement)
+        yield _finding(segment, judgement, limit.word)
 
 
-def _finding(context: Context, segment: Segment, judgement: Judgement) -> Finding:
-    found = garbled_span(judgement, segment.hypothesis, least=context.word_threshold)
+def _finding(segment: Segment, judgement: Judgement, least: float) -> Finding:
+    found = garbled_span(judgement, segment.hypothesis, least=least)
     start = segment.sentence.span.start
     where = "The sentence" if found.severity == "critical" else "These words"
     sure = "can hardly be read as English" if found.severity != "minor" else "may be hard to read"

@@ -38,7 +38,7 @@ class Thresholds:
 
     garbled: of a sentence; word: of a word, minor or major. ``by_origin`` has others for articles of which it is known
     that they are "translated" or "original": the same doubt is worth a look in the one and none in the other.
-    surroundings: how the one of a word falls in an article full of flaws, but not in an original; None: it does not.
+    surroundings: how they fall in an article full of flaws, but not in an original; None: they do not.
     """
 
     garbled: float

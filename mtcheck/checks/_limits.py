@@ -1,0 +1,33 @@
+# SPDX-License-Identifier: Apache-2.0
+"""From which doubt on a sentence is garbled and a word awkward, where they stand."""
+
+from __future__ import annotations
+
+import re
+from typing import Final
+
+from mtcheck.article import Role
+from mtcheck.checks import Context
+from mtcheck.segment import Judgement, Segment
+from mtcheck.spans import FLAWED_FROM_WORDS
+from mtcheck.surroundings import Limits, thresholds
+
+_QUIET_ROLES: Final[frozenset[Role]] = frozenset({"headline", "byline", "dateline", "caption", "quote", "residue"})
+_FRAGMENT: Final = re.compile(r"[^\w\"“‘'(\[]*[a-z]")
+"""A list item or the rest of a sentence: the model has learnt whole ones."""
+
+
+def is_prose(segment: Segment, judgement: Judgement) -> bool:
+    """Whether it is a whole sentence of the text itself, which the model has learnt to judge."""
+    if len(judgement.words) < FLAWED_FROM_WORDS or segment.sentence.passage.role in _QUIET_ROLES:
+        return False
+    return _FRAGMENT.match(segment.hypothesis) is None
+
+
+def limits(context: Context) -> list[Limits]:
+    """Those of each segment; only prose tells what an article is like."""
+    read = [
+        judgement if judgement is not None and is_prose(segment, judgement) else None
+        for segment, judgement in zip(context.segments, context.judgements, strict=True)
+    ]
+    return thresholds(read, Limits(context.garbled_threshold, context.word_threshold), context.surroundings)
