@@ -192,8 +192,6 @@ class Scorer:
         """Spans as the checks make them and, below the thresholds of the model, words that stand alone."""
         text, words, sourced = request.hypothesis, judgement.words, bool((request.source or "").strip())
         tuned, floor = self._model.thresholds, self._min_confidence or 0.0
-        if sourced:
-            tuned = tuned.of("translated")
         least = max(tuned.word, floor)
         spans: list[ErrorSpan] = []
         if len(words) >= GARBLED_FROM_WORDS and (judgement.garbled or 0.0) >= max(tuned.garbled, floor):
