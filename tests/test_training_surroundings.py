@@ -44,9 +44,11 @@ def article(name: str, words: Sequence[str]) -> list[Written]:
     ]  # fmt: skip
 
 
-def chosen(rows: list[Written], clean: Sequence[str]) -> dict[str, float] | None:
+def chosen(
+    rows: list[Written], clean: Sequence[str], pairs: Sequence[dict[str, float]] = PAIRS
+) -> dict[str, float] | None:
     reader: Any = Reader()
-    return choose_surroundings(reader, clean, rows, PAIRS)
+    return choose_surroundings(reader, clean, rows, pairs)
 
 
 CLEAN = [SENTENCE.format("saw")] * 24
@@ -73,3 +75,7 @@ def test_it_does_not_fall_where_articles_are_missing_or_no_rougher_than_edited_e
     assert chosen([], CLEAN) is None
     assert chosen(ROWS, []) is None
     assert chosen(ROWS, [SENTENCE.format("wrong")] * 24) is None
+
+
+def test_it_does_not_fall_from_a_threshold_that_nothing_reaches() -> None:
+    assert chosen(ROWS, CLEAN, ({"garbled": 1.0, "word": 0.8},)) is None

@@ -61,9 +61,9 @@ def choose_surroundings(
     if not publishable or not all(levels):
         return None
     calm, rough = round(float(np.quantile(levels[0], CALM)), 3), round(float(np.median(levels[1])), 3)
-    if rough <= calm:
-        return None
     kept = max(pair["garbled"] for pair in pairs), max(pair["word"] for pair in pairs)
+    if rough <= calm or max(kept) >= 1:  # a threshold of 1: the model is no good yet
+        return None
     rule = Surroundings(calm, rough, *kept)
 
     def good(check: ModuleType, rule: Surroundings, pair: Mapping[str, float]) -> bool:
