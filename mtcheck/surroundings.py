@@ -23,7 +23,7 @@ _LEAST: Final = 1e-3
 
 
 @dataclass(frozen=True, slots=True)
-class Limits:
+class Cutoffs:
     """Probabilities from which on a sentence is ``garbled`` and a ``word`` awkward."""
 
     garbled: float
@@ -50,8 +50,8 @@ class Surroundings:
             raise ValueError(f"{self} makes no sense")
 
 
-def thresholds(judgements: Sequence[Judgement | None], base: Limits, rule: Surroundings | None) -> list[Limits]:
-    """For each sentence of an article its limits; ``base`` where nothing is known around.
+def thresholds(judgements: Sequence[Judgement | None], base: Cutoffs, rule: Surroundings | None) -> list[Cutoffs]:
+    """For each sentence of an article its cutoffs; ``base`` where nothing is known around.
 
     ``judgements`` are None for sentences that tell nothing of the article, such as headlines.
     """
@@ -60,7 +60,7 @@ def thresholds(judgements: Sequence[Judgement | None], base: Limits, rule: Surro
     found = []
     for doubt in around(judgements):
         share = 0.0 if doubt is None else min(1.0, max(0.0, (doubt - rule.calm) / (rule.rough - rule.calm)))
-        found.append(Limits(_fallen(base.garbled, rule.garbled, share), _fallen(base.word, rule.word, share)))
+        found.append(Cutoffs(_fallen(base.garbled, rule.garbled, share), _fallen(base.word, rule.word, share)))
     return found
 
 

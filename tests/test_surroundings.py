@@ -16,7 +16,7 @@ from mtcheck.pipeline import prepare
 from mtcheck.results import Finding, Origin
 from mtcheck.segment import Judgement, Segment, WordJudgement
 from mtcheck.settings import Settings
-from mtcheck.surroundings import AROUND, LEAST_AROUND, Limits, Surroundings, around, thresholds
+from mtcheck.surroundings import AROUND, LEAST_AROUND, Cutoffs, Surroundings, around, thresholds
 
 RULE = Surroundings(calm=-2.0, rough=0.0, garbled=0.3, word=0.6)
 
@@ -29,7 +29,7 @@ def judged(flawed: float, *, garbled: float = 0.01, words: int = 8) -> Judgement
     return Judgement(80.0, garbled, found)
 
 
-BASE = Limits(garbled=0.5, word=0.8)
+BASE = Cutoffs(garbled=0.5, word=0.8)
 
 
 def test_in_a_calm_article_nothing_changes() -> None:
@@ -39,7 +39,7 @@ def test_in_a_calm_article_nothing_changes() -> None:
 def test_in_a_rough_one_they_fall_to_the_end_and_no_further() -> None:
     rough = thresholds([judged(0.6)] * 12, BASE, RULE)
     worse = thresholds([judged(0.3, garbled=0.99)] * 12, BASE, RULE)
-    assert [*rough, *worse] == [Limits(0.3, 0.6)] * 24
+    assert [*rough, *worse] == [Cutoffs(0.3, 0.6)] * 24
 
 
 def test_between_the_two_they_fall_evenly_in_log_odds() -> None:
@@ -57,7 +57,7 @@ def test_a_sentence_does_not_speak_for_itself() -> None:
 def test_only_what_is_near_counts() -> None:
     article = [judged(0.05)] * (3 * AROUND) + [judged(0.9)] * (3 * AROUND)
     found = thresholds(article, BASE, RULE)
-    assert (found[0], found[-1]) == (BASE, Limits(0.3, 0.6))
+    assert (found[0], found[-1]) == (BASE, Cutoffs(0.3, 0.6))
 
 
 def test_of_few_sentences_nothing_is_known_and_fragments_are_none() -> None:
@@ -68,8 +68,8 @@ def test_of_few_sentences_nothing_is_known_and_fragments_are_none() -> None:
     assert around([]) == []
 
 
-@pytest.mark.parametrize("base", [Limits(0.2, 0.5), Limits(1.0, 1.0), Limits(0.0, 0.0), Limits(0.3, 0.6)])
-def test_below_the_rule_a_threshold_stands(base: Limits) -> None:
+@pytest.mark.parametrize("base", [Cutoffs(0.2, 0.5), Cutoffs(1.0, 1.0), Cutoffs(0.0, 0.0), Cutoffs(0.3, 0.6)])
+def test_below_the_rule_a_threshold_stands(base: Cutoffs) -> None:
     assert thresholds([judged(0.9)] * 12, base, RULE) == [base] * 12
     assert thresholds([judged(0.9)] * 12, BASE, None) == [BASE] * 12
 

@@ -12,7 +12,7 @@ from typing import Final
 
 from mtcheck.article import Role, Span
 from mtcheck.checks import Context, Example
-from mtcheck.checks._limits import limits
+from mtcheck.checks._cutoffs import cutoffs
 from mtcheck.results import Finding
 from mtcheck.segment import Judgement, Segment
 from mtcheck.spans import GARBLED_FROM_WORDS, garbled_span
@@ -31,12 +31,12 @@ def check(context: Context) -> Iterator[Finding]:
 
     Among sentences that are flawed themselves the threshold is lower.
     """
-    for segment, judgement, limit in zip(context.segments, context.judgements, limits(context), strict=True):
+    for segment, judgement, cutoff in zip(context.segments, context.judgements, cutoffs(context), strict=True):
         if judgement is None or judgement.garbled is None or len(judgement.words) < GARBLED_FROM_WORDS:
             continue
-        if segment.sentence.passage.role in _QUIET_ROLES or judgement.garbled < limit.garbled:
+        if segment.sentence.passage.role in _QUIET_ROLES or judgement.garbled < cutoff.garbled:
             continue
-        yield _finding(segment, judgement, limit.word)
+        yield _finding(segment, judgement, cutoff.word)
 
 
 def _finding(segment: Segment, judgement: Judgement, least: float) -> Finding:

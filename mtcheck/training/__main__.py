@@ -99,7 +99,7 @@ def train(
 @click.option("--run", "runs", multiple=True, required=True, type=_FOLDER, help="Folder that train wrote.")
 @click.option("--out", required=True, type=_FOLDER, help="Folder for the checkpoint of their mean.")
 def average(runs: tuple[Path, ...], out: Path) -> None:
-    """Average the weights of runs that began with the same weights."""
+    """Average the weights of runs that have a beginning in common."""
     from mtcheck.training.averaging import average as step
 
     click.echo(step(runs, out))

@@ -1,7 +1,7 @@
 # SPDX-License-Identifier: Apache-2.0
-"""The mean of the weights of several runs that began with the same ones, with other draws of the examples.
+"""The mean of the weights of several runs, of which one began with the other's or all with the same.
 
-Better than any of them, at the cost of one (Wortsman et al. 2022, "Model soups").
+Often better than any of them, and no slower than one (Wortsman et al. 2022, "Model soups").
 """
 
 from __future__ import annotations

@@ -14,15 +14,15 @@ import numpy as np
 from scipy.stats import rankdata, spearmanr
 from sklearn.metrics import fbeta_score, matthews_corrcoef, roc_auc_score
 
-from mtcheck.article import Article, OffsetMap, Passage, Sentence, Span
-from mtcheck.checks import Context, awkward, garbled
+from mtcheck.checks import awkward, garbled
 from mtcheck.models import LoadedModel, load_model
-from mtcheck.segment import Judgement, Segment
+from mtcheck.segment import Judgement
 from mtcheck.spans import marked, probability
 from mtcheck.training import corpora
 from mtcheck.training.calibrate import clean_pairs, harmed, marked_sentences
 from mtcheck.training.corruptions import FAMILIES
 from mtcheck.training.examples import assessment_split, detokenised, likeness, of_mqm
+from mtcheck.training.thresholds import context_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -179,16 +179,17 @@ def _rated_twice(data: Path) -> Line:
 def findings_per_1000_words(
     model: LoadedModel, texts: Sequence[str], sources: Sequence[str] | None = None
 ) -> tuple[float, list[tuple[str, str]]]:
-    """False findings of the two neural checks on clean sentences, and each as (check, sentence)."""
+    """False findings of the two neural checks on clean sentences, and each as (check, sentence).
+
+    At the thresholds that hold for an article of which nothing is known or, beside its source, for a translation.
+    """
     found = []
+    thresholds = model.thresholds.of("translated") if sources else model.thresholds
     beside: Sequence[str | None] = sources or [None] * len(texts)
     for text, source, judgement in zip(texts, beside, model.quality.judge(texts, beside), strict=True):
-        passage = Passage(Span(0, len(text)))
-        segment = Segment(Sentence(passage.span, passage), text, source)
-        context = Context(
-            Article(text, (passage,), OffsetMap.identity(text)), "en", (), (segment,), (judgement,),
-            garbled_threshold=model.thresholds.garbled, word_threshold=model.thresholds.word,
-        )  # fmt: skip
+        context = context_of(
+            [text], [judgement], [source], garbled_threshold=thresholds.garbled, word_threshold=thresholds.word
+        )
         for check in (garbled, awkward):
             found += [(finding.check, text) for finding in check.check(context)]
     return len(found) / max(1, sum(len(text.split()) for text in texts)) * 1000, found

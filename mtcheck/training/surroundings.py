@@ -11,13 +11,13 @@ from typing import Final
 
 import numpy as np
 
-from mtcheck.article import Article, OffsetMap, Passage, Sentence, Span
-from mtcheck.checks import Context, awkward, garbled
+from mtcheck.article import Span
+from mtcheck.checks import awkward, garbled
 from mtcheck.inference import QualityModel, word_spans
-from mtcheck.segment import Judgement, Segment
+from mtcheck.segment import Judgement
 from mtcheck.surroundings import Surroundings, around
 from mtcheck.training.corpora import Written
-from mtcheck.training.thresholds import words_of
+from mtcheck.training.thresholds import context_of, words_of
 
 BLOCK: Final = 12
 """Sentences of edited English in a row that are taken for an article."""
@@ -116,20 +116,12 @@ def _fit_to_publish(text: _Text) -> _Text:
 
 def _found(check: ModuleType, text: _Text, pair: Mapping[str, float], rule: Surroundings | None) -> tuple[int, int]:
     """Findings of a check that touch an underlined word, and others."""
-    whole = "\n".join(text.sentences)
-    segments: list[Segment] = []
-    starts: list[int] = []
-    for sentence in text.sentences:
-        start = starts[-1] + len(segments[-1].hypothesis) + 1 if segments else 0
-        span = Span(start, start + len(sentence))
-        segments.append(Segment(Sentence(span, Passage(span)), sentence))
-        starts.append(start)
-    article = Article(whole, tuple(segment.sentence.passage for segment in segments), OffsetMap.identity(whole))
-    context = Context(
-        article, "en", (), tuple(segments), text.judgements, garbled_threshold=pair["garbled"],
-        word_threshold=pair["word"], surroundings=rule,
+    context = context_of(
+        text.sentences, text.judgements, garbled_threshold=pair["garbled"], word_threshold=pair["word"],
+        surroundings=rule,
     )  # fmt: skip
     marked = [Span(start + span.start, start + span.end)
-              for start, spans in zip(starts, text.underlined, strict=True) for span in spans]  # fmt: skip
+              for segment, spans in zip(context.segments, text.underlined, strict=True)
+              for start in [segment.sentence.span.start] for span in spans]  # fmt: skip
     found = [any(finding.span.overlaps(span) for span in marked) for finding in check.check(context)]
     return sum(found), len(found) - sum(found)

@@ -74,16 +74,28 @@ def _lowest(allowed: Allowed, clean: Judged, hard: Judged) -> dict[str, float]:
     return {"garbled": whole, "word": word}
 
 
-def findings_of(check: Any, texts: Iterable[str], judgements: Iterable[Judgement | None], **thresholds: float) -> int:
+def findings_of(check: Any, texts: Iterable[str], judgements: Iterable[Judgement | None], **thresholds: Any) -> int:
     """How many findings a check makes, each text taken for an article of one sentence."""
-    found = 0
-    for text, judgement in zip(texts, judgements, strict=True):
-        passage = Passage(Span(0, len(text)))
-        article = Article(text, (passage,), OffsetMap.identity(text))
-        segment = Segment(Sentence(passage.span, passage), text)
-        context = Context(article, "en", (), (segment,), (judgement,), **thresholds)  # type: ignore[arg-type]
-        found += sum(1 for _ in check.check(context))
-    return found
+    pairs = zip(texts, judgements, strict=True)
+    return sum(len(list(check.check(context_of([text], [judgement], **thresholds)))) for text, judgement in pairs)
+
+
+def context_of(
+    sentences: Sequence[str],
+    judgements: Sequence[Judgement | None],
+    sources: Sequence[str | None] | None = None,
+    **thresholds: Any,
+) -> Context:
+    """An English article of these sentences, a line each, as the neural checks see it; ``thresholds`` as there."""
+    segments: list[Segment] = []
+    start = 0
+    for text, source in zip(sentences, sources or [None] * len(sentences), strict=True):
+        span = Span(start, start + len(text))
+        segments.append(Segment(Sentence(span, Passage(span)), text, source))
+        start = span.end + 1
+    whole = "\n".join(sentences)
+    article = Article(whole, tuple(segment.sentence.passage for segment in segments), OffsetMap.identity(whole))
+    return Context(article, "en", (), tuple(segments), tuple(judgements), **thresholds)
 
 
 def words_of(texts: Iterable[str]) -> int:

@@ -10,7 +10,7 @@ from mtcheck.article import Role
 from mtcheck.checks import Context
 from mtcheck.segment import Judgement, Segment
 from mtcheck.spans import FLAWED_FROM_WORDS
-from mtcheck.surroundings import Limits, thresholds
+from mtcheck.surroundings import Cutoffs, thresholds
 
 _QUIET_ROLES: Final[frozenset[Role]] = frozenset({"headline", "byline", "dateline", "caption", "quote", "residue"})
 _FRAGMENT: Final = re.compile(r"[^\w\"“‘'(\[]*[a-z]")
@@ -24,10 +24,10 @@ def is_prose(segment: Segment, judgement: Judgement) -> bool:
     return _FRAGMENT.match(segment.hypothesis) is None
 
 
-def limits(context: Context) -> list[Limits]:
+def cutoffs(context: Context) -> list[Cutoffs]:
     """Those of each segment; only prose tells what an article is like."""
     read = [
         judgement if judgement is not None and is_prose(segment, judgement) else None
         for segment, judgement in zip(context.segments, context.judgements, strict=True)
     ]
-    return thresholds(read, Limits(context.garbled_threshold, context.word_threshold), context.surroundings)
+    return thresholds(read, Cutoffs(context.garbled_threshold, context.word_threshold), context.surroundings)
