@@ -32,7 +32,7 @@ _SURROGATE = re.compile(r"[\ud800-\udfff]")
 WINDOW: Final = 150
 """Pieces of hypothesis that are read at once; the training examples were at most 160 long, source included."""
 OVERLAP: Final = 40
-SENTENCE_READS: Final = ("corrupted", "underlined")
+SENTENCE_READS: Final = ("corrupted", "underlined", "reviewed")
 """Word heads that also tell whether a sentence as a whole can be read."""
 _MOST_THREADS: Final = 4
 

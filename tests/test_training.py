@@ -26,11 +26,12 @@ from mtcheck.training import calibrate
 from mtcheck.training.__main__ import main
 from mtcheck.training.ablate import KINDS
 from mtcheck.training.averaging import average
-from mtcheck.training.corpora import false_alarm_originals, rows, split_of, written
+from mtcheck.training.corpora import false_alarm_originals, rows, split_of
 from mtcheck.training.corruptions import FAMILIES, corrupt
 from mtcheck.training.examples import detokenised, of_mqm, outside, unmatched
 from mtcheck.training.origins import UNSEEN_SYSTEMS, documents
 from mtcheck.training.reordering import reorder_all
+from mtcheck.training.reviewed import checksum
 from mtcheck.training.sentences import join, parse
 from mtcheck.training.train import Plan, restore, train
 
@@ -70,45 +71,6 @@ def test_clauses_are_built_as_other_languages_build_them() -> None:
     first = harmed("relative_first")
     assert first.index("joins the old port") < first.index("harbour bridge")
     assert re.search(r"joins the old port with the capital .*\b(it|him|them)\b", harmed("resumptive"))
-
-
-def test_sentences_of_our_own_are_split_and_underlined(tmp_path: Path) -> None:
-    rows = [
-        {
-            "language": "id",
-            "kind": "garbled",
-            "text": f'He said [[village the head]] "number {i}[["]] fell.',
-            "edited": f"{i}.",
-        }
-        for i in range(64)
-    ]
-    (tmp_path / "a.jsonl").write_text("".join(json.dumps(row) + "\n" for row in rows), encoding="utf-8")
-    trained, tuning = list(written(split="train", folder=tmp_path)), list(written(split="tune", folder=tmp_path))
-    assert len(trained) + len(tuning) == 64
-    assert 1 <= len(tuning) <= 20
-    assert trained[0].words[:5] == ("He", "said", "village", "the", "head")
-    assert trained[0].underlined == (0, 0, 1, 1, 1, 0, 1, 0)
-
-
-def test_sentences_of_one_article_stay_together(tmp_path: Path) -> None:
-    rows = [
-        {"language": "id", "kind": "clean", "text": f"Article {i // 4}, sentence {i}.", "article": i // 4}
-        for i in range(160)
-    ]
-    (tmp_path / "a.jsonl").write_text("".join(json.dumps(row) + "\n" for row in rows), encoding="utf-8")
-    splits = [{row.words[1] for row in written(split=split, folder=tmp_path)} for split in ("train", "tune")]
-    assert all(splits)
-    assert not splits[0] & splits[1]
-
-
-def test_the_sentences_that_ship_are_whole() -> None:
-    found = [*written(split="train"), *written(split="tune")]
-    assert len(found) > 2000
-    for row in found:
-        assert row.kind in {"garbled", "awkward", "clean"}
-        assert "[[" not in " ".join(row.words + row.edited)
-        assert any(row.underlined) == bool(row.edited) == (row.kind != "clean")
-        assert row.edited != row.words
 
 
 def test_parsing_loses_nothing() -> None:
@@ -304,6 +266,7 @@ def data(tmp_path_factory: pytest.TempPathFactory) -> Path:
          "mt": t.replace("rain", "water") if i % 10 == 0 else t, "ref": t}
         for i, t in enumerate(text for text in texts[:90] for _ in range(10))
     ])  # fmt: skip
+    write(folder, "langid.dev", [{"lang": "de", "seg": i, "text": t[::-1]} for i, t in enumerate(texts[:90])])
     tagged = []
     for i, text in enumerate(texts[:200]):
         bad = [("BAD" if (i + j) % 7 == 0 else "OK") for j in range(len(text.split()))]
@@ -351,7 +314,12 @@ def step(*arguments: object) -> str:
     return result.output
 
 
-def test_every_step_end_to_end(tmp_path: Path, data: Path, base: Path) -> None:
+def test_every_step_end_to_end(tmp_path: Path, data: Path, base: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    row = "da-wmt21-news.train\tde-en\tnewstest2021\t{0}\ts\t{1}\t{2}\tA4-10 M12-14\n"
+    texts = enumerate(sentences(300, seed=1))
+    marks = "".join(row.format(i, f"a{i // 6}" if i < 120 else "", checksum(text)) for i, text in texts)
+    monkeypatch.setattr("mtcheck.training.reviewed.REVIEWED", tmp_path / "marks.gz")
+    (tmp_path / "marks.gz").write_bytes(gzip.compress(marks.encode()))
     pruned, run, model = tmp_path / "pruned", tmp_path / "run", tmp_path / "model"
     step("prune", "--base", base, "--data", data, "--out", pruned, "--pieces", 200, "--limit", 200)
     examples = tmp_path / "examples"
@@ -372,7 +340,8 @@ def test_every_step_end_to_end(tmp_path: Path, data: Path, base: Path) -> None:
     (line,) = [row for row in table.splitlines() if "AUC, any rater, with source" in row]
     ours, other = (float(cell) for cell in line.split("|")[3:5])
     assert abs(ours - other) < 0.1  # the same network in 8 bits and in 32
-    assert "false findings per 1,000 words" in table
+    assert table.count("| false findings per 1,000 words |") == 3
+    assert table.count("| findings that touch what reads wrong |") == 2
     judgement = load_model(model).quality.judge(["The bridge of the village was repaired on Monday."])[0]
     assert judgement is not None
     assert len(judgement.words) == 9

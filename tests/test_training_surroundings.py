@@ -11,10 +11,13 @@ import pytest
 pytest.importorskip("torch", reason="needs the train extra")
 pytest.importorskip("sklearn", reason="needs the train extra")
 
+from mtcheck.article import Span
 from mtcheck.inference import word_spans
 from mtcheck.segment import Judgement, WordJudgement
 from mtcheck.training.corpora import Written
+from mtcheck.training.reviewed import Reviewed
 from mtcheck.training.surroundings import choose_surroundings
+from mtcheck.training.thresholds import articles_of, choose_thresholds
 
 PAIRS = ({"garbled": 0.5, "word": 0.9}, {"garbled": 0.5, "word": 0.8})
 DOUBTS = {"wrong": 0.7, "odd": 0.3, "fine": 0.45}
@@ -79,3 +82,29 @@ def test_it_does_not_fall_where_articles_are_missing_or_no_rougher_than_edited_e
 
 def test_it_does_not_fall_from_a_threshold_that_nothing_reaches() -> None:
     assert chosen(ROWS, CLEAN, ({"garbled": 1.0, "word": 0.8},)) is None
+
+
+def output(word: str, *, marked: bool, article: str = "") -> Reviewed:
+    text = SENTENCE.format(word)
+    start = text.index(word)
+    spans = (Span(start, start + len(word)),) if marked else ()
+    return Reviewed(text, None, "id-en", "s", article, False, spans, ())
+
+
+def test_what_is_doubted_in_real_output_is_mostly_right() -> None:
+    reader: Any = Reader()
+    right, wrong = [output("wrong", marked=True)] * 6, [output("fine", marked=False)] * 4
+    assert choose_thresholds(reader, CLEAN, [], right)["word"] == 0.2
+    assert choose_thresholds(reader, CLEAN, [], right + wrong)["word"] == 0.46, (
+        "above what is fine, with six of ten right"
+    )
+
+
+def test_in_translated_articles_too_it_falls_no_further_than_most_findings_are_right() -> None:
+    reader: Any = Reader()
+    real = [output(word, marked=word == "wrong", article="a") for word in ["wrong"] * 6 + ["fine"] * 6]
+    assert [len(text.sentences) for text in articles_of(reader, [*real, output("saw", marked=False)])] == [12]
+    alone, beside = (choose_surroundings(reader, CLEAN, ROWS, PAIRS, rows) for rows in ((), real))
+    assert alone is not None
+    assert beside is not None
+    assert alone["word"] <= DOUBTS["fine"] < beside["word"] <= DOUBTS["wrong"]

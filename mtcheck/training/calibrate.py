@@ -29,7 +29,9 @@ from mtcheck.training.examples import (
     WORD_HEADS,
     Example,
     of_mqm,
+    of_reviewed,
 )
+from mtcheck.training.reviewed import Reviewed, count_reviewed, reviewed
 from mtcheck.training.sentences import join, parse
 from mtcheck.training.surroundings import choose_surroundings
 from mtcheck.training.thresholds import choose_thresholds, findings_of, words_of
@@ -47,12 +49,12 @@ MOST_STEPS: Final = 40
 """Down, of the biases beside a source, 0.15 each."""
 EDITORS: Final = 6.0
 RATERS: Final = 2.0
-"""What a word of our own sentences weighs in ``flawed``, and one that MQM raters saw: half of what they mark cannot be
-seen without the source."""
+"""What a word of our own sentences or of reviewed output weighs in ``flawed``, and one that MQM raters saw: half of
+what they mark cannot be seen without the source. Beside the source a rater's word weighs 1."""
 SEVERITIES: Final = ("minor", "major")
 
 ABOUT: Final[dict[str, Any]] = {
-    "version": "6",
+    "version": "7",
     "languages": ["en"],
     "base": "multilingual-e5-small (MIT), lowest 8 of 12 layers, vocabulary cut to 38,000 pieces",
     "licence": "Apache-2.0",
@@ -63,6 +65,7 @@ ABOUT: Final[dict[str, Any]] = {
         "mqm-zh-en": "WMT MQM newstest2020, newstest2021, TED 2021, Apache-2.0",
         "da-wmt21-news": "WMT21 news system outputs and references, free for research; its scores were not used",
         "mt-reference": "WMT08-18 and FLORES dev (CC BY-SA 4.0), system outputs MPL-2.0",
+        "reviewed": "{marked:,} texts of mt-reference, da-wmt21-news and origin, marked for it (marks Apache-2.0)",
         "written": "{count:,} sentences written for it, Apache-2.0",
     },
 }
@@ -167,7 +170,7 @@ def harmed(data: Path, *, split: corpora.Split, seed: int) -> Iterator[tuple[Exa
 
 
 def clean_tuning(data: Path, pairs: Iterable[tuple[str, str]]) -> list[str]:
-    """Edited English for thresholds: held-out rows, the first two thirds of newstest2021's English sources, and half of
+    """Edited English for thresholds: held-out rows, the first two thirds of newstest2021's English sources, and some of
     FLORES (``pairs``), whose travel guides and textbooks no other set resembles."""
     guides = dict.fromkeys(hypothesis for hypothesis, _ in pairs)
     texts = [
@@ -204,13 +207,16 @@ def written_tuning() -> Iterator[Marked]:
             yield " ".join(row.edited), False, (0.0,) * len(row.edited)
 
 
+def _of_reviewed(row: Reviewed) -> Marked:
+    return row.text, row.garbled, of_reviewed(row).word_labels["reviewed"]
+
+
 def calibrate(model: Path, data: Path, *, sentences: Sequence[Path] = (), limit: int | None = None) -> dict[str, Any]:
     """Fits the calibration of the exported model in a folder; returns what the manifest holds of it."""
     quality = QualityModel(model, identity())
     whole, flawed = _Table(), _Table()
-    hard: list[str] = []
     n_words = len(WORD_HEADS)
-    pairs = list(clean_pairs(data, report=False))
+    pairs = list(corpora.clean_pairs(data, split="tune"))
     clean = clean_tuning(data, pairs)[:limit]
     for text in clean:
         words, sentence = quality.logits(text)
@@ -227,12 +233,13 @@ def calibrate(model: Path, data: Path, *, sentences: Sequence[Path] = (), limit:
         words, _ = quality.logits(row["mt"])
         rated.add(words, row)
         flawed.add(words[:, :n_words], _any_rater(of_mqm(row)), weight=RATERS)
-    for marked in (written_tuning(), *map(marked_sentences, sentences)):
-        for text, is_garbled, underlined in islice(marked, limit):
+    ours = [row for marked in (written_tuning(), *map(marked_sentences, sentences)) for row in islice(marked, limit)]
+    hard = [text for text, _, underlined in ours if not any(underlined)]
+    real = list(islice(reviewed(data, split="tune"), limit))
+    for marked in (ours, map(_of_reviewed, real)):
+        for text, is_garbled, underlined in marked:
             words, sentence = quality.logits(text)
             whole.add(sentence_features(words, sentence, GARBLED_FEATURES), [float(is_garbled)], weight=3.0)
-            if not any(underlined):
-                hard.append(text)
             flawed.add(words[:, :n_words], underlined, weight=EDITORS)
     assessed, assessed_beside = _assessments(quality, data, pairs, limit)
     fitted = {
@@ -245,11 +252,11 @@ def calibrate(model: Path, data: Path, *, sentences: Sequence[Path] = (), limit:
         "quality": assessed.linear(QUALITY_FEATURES),
     }
     fair = QualityModel(model, _rule(fitted))
-    thresholds = choose_thresholds(fair, clean, hard)
+    thresholds = choose_thresholds(fair, clean, hard, real)
     translated = thresholds["by_origin"]["translated"]
     own = islice((row for row in corpora.written(split="tune") if row.article), limit)
-    thresholds["surroundings"] = choose_surroundings(fair, clean, own, (thresholds, translated))
-    beside = _words_beside(quality, data, pairs, limit)
+    thresholds["surroundings"] = choose_surroundings(fair, clean, own, (thresholds, translated), real)
+    beside = _words_beside(quality, data, pairs, real, limit)
     beside["quality"] = assessed_beside.linear({**QUALITY_FEATURES, **_alone(QUALITY_FEATURES)})
     fitted["with_source"] = beside
     # An article that is checked with its source is a translation.
@@ -292,21 +299,8 @@ def _points(row: Mapping[str, Any]) -> float:
     return 100 - 4 * math.expm1(of_mqm(dict(row)).sentence_labels["penalty"] * math.log1p(25))
 
 
-def clean_pairs(data: Path, *, report: bool) -> Iterator[tuple[str, str]]:
-    """Original English beside its translation by people, two languages a sentence: nothing to find (FLORES)."""
-    chosen: dict[str, list[str]] = {}
-    references: dict[str, str] = {}
-    for row in rows(data, "mt-reference.train"):
-        if row["set"] == "flores-dev" and corpora.reports_clean_pairs(row) == report:
-            references[row["seg"]] = row["ref"]
-            chosen.setdefault(row["seg"], []).append(row["src"])
-    for segment, sources in sorted(chosen.items()):
-        for source in random.Random(f"pairs-{segment}").sample(sources, min(2, len(sources))):
-            yield references[segment], source
-
-
 def _words_beside(
-    quality: QualityModel, data: Path, pairs: Sequence[tuple[str, str]], limit: int | None
+    quality: QualityModel, data: Path, pairs: Sequence[tuple[str, str]], real: Sequence[Reviewed], limit: int | None
 ) -> dict[str, Any]:
     """Calibration of the word heads for a hypothesis read beside its source."""
     flawed, rated = _Table(), _Rated((*SEVERITIES, *(f"alone_{name}" for name in SEVERITIES)))
@@ -323,6 +317,10 @@ def _words_beside(
         values = features(row["mt"], row["src"])
         flawed.add(values, _any_rater(of_mqm(row)), weight=1.0)
         rated.add(values, row)
+    for one in real:
+        if one.source is not None:
+            labels = of_reviewed(one, beside=True).word_labels["reviewed"]
+            flawed.add(features(one.text, one.source), labels, weight=EDITORS)
     return {**rated.fitted(), "flawed": flawed.logistic(names)}
 
 
@@ -365,7 +363,8 @@ def _rule(fitted: Mapping[str, Any]) -> Calibration:
 def described(name: str) -> dict[str, Any]:
     """What the manifest says of the model, whatever its figures."""
     count = sum(1 for split in ("train", "tune") for _ in corpora.written(split=split))
-    data = {key: text.format(count=count) for key, text in ABOUT["training_data"].items()}
+    marked = count_reviewed()
+    data = {key: text.format(count=count, marked=marked) for key, text in ABOUT["training_data"].items()}
     return {"name": name, **ABOUT, "training_data": data}
 
 

@@ -9,6 +9,7 @@ from __future__ import annotations
 import gzip
 import hashlib
 import json
+import random
 import re
 import zlib
 from collections.abc import Iterator, Mapping
@@ -78,9 +79,30 @@ def false_alarm_originals(folder: Path, *, report: bool) -> Iterator[str]:
     yield from (text for _, text in (found[cut:] if report else found[:cut]))
 
 
+def flores_split(segment: int) -> Split:
+    """Of the English of FLORES, which was translated into dozens of languages: odd sentences report false findings, of
+    the even ones every other one tunes thresholds."""
+    if segment % 2:
+        return "report"
+    return "tune" if segment % 4 else "train"
+
+
 def reports_clean_pairs(row: Mapping[str, Any]) -> bool:
     """Whether a row of mt-reference is of a FLORES sentence whose English is kept to count false findings in."""
-    return row["set"] == "flores-dev" and bool(row["seg"] % 2)
+    return row["set"] == "flores-dev" and flores_split(row["seg"]) == "report"
+
+
+def clean_pairs(folder: Path, *, split: Split) -> Iterator[tuple[str, str]]:
+    """Original English beside its translation by people, two languages a sentence: nothing to find (FLORES)."""
+    chosen: dict[int, list[str]] = {}
+    references: dict[int, str] = {}
+    for row in rows(folder, "mt-reference.train"):
+        if row["set"] == "flores-dev" and flores_split(row["seg"]) == split:
+            references[row["seg"]] = row["ref"]
+            chosen.setdefault(row["seg"], []).append(row["src"])
+    for segment, sources in sorted(chosen.items()):
+        for source in random.Random(f"pairs-{segment}").sample(sources, min(2, len(sources))):
+            yield references[segment], source
 
 
 @dataclass(frozen=True, slots=True)

@@ -19,10 +19,11 @@ from mtcheck.models import LoadedModel, load_model
 from mtcheck.segment import Judgement
 from mtcheck.spans import marked, probability
 from mtcheck.training import corpora
-from mtcheck.training.calibrate import clean_pairs, harmed, marked_sentences
+from mtcheck.training.calibrate import harmed, marked_sentences
 from mtcheck.training.corruptions import FAMILIES
-from mtcheck.training.examples import assessment_split, detokenised, likeness, of_mqm
-from mtcheck.training.thresholds import context_of
+from mtcheck.training.examples import assessment_split, detokenised, likeness, of_mqm, of_reviewed
+from mtcheck.training.reviewed import reviewed
+from mtcheck.training.thresholds import Text, articles_of, context_of, placed, reviewed_text, words_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,7 +40,8 @@ def evaluate(folder: Path, data: Path, *, sentences: Sequence[Path] = (), limit:
     """All rows of the table; ``limit`` caps the segments of each set (for a trial)."""
     model = load_model(folder)
     lines = [*_mqm(model, data, limit), *_mlqe(model, data, limit), *_synthetic(model, data, limit)]
-    lines += [*_assessment(model, data, limit), _rated_twice(data), *_clean(model, data, limit)]
+    lines += [*_reviewed(model, data, limit), *_assessment(model, data, limit), _rated_twice(data)]
+    lines += _clean(model, data, limit)
     for path in sentences:
         lines += _marked(model, path)
     return lines
@@ -113,6 +115,49 @@ def _mlqe(model: LoadedModel, data: Path, limit: int | None) -> Iterable[Line]:
         cut = float(np.quantile(doubts, 1 - truth.mean()))
         yield Line(f"mlqe-pe.dev {pair}, words", "AUC", roc_auc_score(truth, doubts), f"{truth.mean():.0%} bad")
         yield Line(f"mlqe-pe.dev {pair}, words", "MCC at the set's share", matthews_corrcoef(truth, doubts > cut))
+
+
+def _reviewed(model: LoadedModel, data: Path, limit: int | None) -> Iterable[Line]:
+    """Output of real systems, held out by source sentence, against what an editor marked in it."""
+    everything = list(reviewed(data, split="report"))
+    rows = _spread([row for row in everything if not row.article], limit)
+    name = "reviewed output, held out"
+    for figure, chosen, beside in (
+        ("AUC of words that read wrong, target only", rows, False),
+        ("AUC of words that read wrong or say something else, with source", [r for r in rows if r.source], True),
+    ):
+        found = model.quality.judge([r.text for r in chosen], [r.source for r in chosen] if beside else None)
+        kept = [(j, of_reviewed(r, beside=beside)) for j, r in zip(found, chosen, strict=True) if j]
+        if not any(any(example.word_labels["reviewed"]) for _, example in kept):
+            continue
+        truth = np.concatenate([np.asarray(example.word_labels["reviewed"]) for _, example in kept])
+        doubts = np.concatenate([np.asarray([probability(word) for word in j.words]) for j, _ in kept])
+        yield Line(name, figure, roc_auc_score(truth, doubts), f"{truth.mean():.1%} of {len(truth)} words")
+    alone = [reviewed_text(model.quality, [row]) for row in rows]
+    for kind, texts in (("sentences alone", alone), ("articles", articles_of(model.quality, everything))):
+        if texts:
+            yield from _read_by_an_editor(f"{name}, {kind}", model, texts)
+
+
+def _read_by_an_editor(name: str, model: LoadedModel, texts: Sequence[Text]) -> Iterable[Line]:
+    """At the thresholds of a translation: how many findings touch a mark, how many marked sentences have one."""
+    kept = model.thresholds.of("translated")
+    right, wrong, seen = 0, 0, 0
+    for text in texts:
+        places = [
+            place
+            for check in (garbled, awkward)
+            for place in placed(check, text, garbled_threshold=kept.garbled, word_threshold=kept.word,
+                                surroundings=kept.surroundings)
+        ]  # fmt: skip
+        right, wrong = right + sum(ok for _, ok in places), wrong + sum(not ok for _, ok in places)
+        seen += len({number for number, ok in places if ok})
+    flawed = sum(bool(spans) for text in texts for spans in text.marked)
+    words = words_of(sentence for text in texts for sentence in text.sentences)
+    share = right / max(1, right + wrong)
+    yield Line(name, "findings that touch what reads wrong", share, f"{right + wrong} findings in {words} words")
+    count = sum(len(text.sentences) for text in texts)
+    yield Line(name, "sentences that read wrong, found", seen / max(1, flawed), f"{flawed} of {count} sentences")
 
 
 def _synthetic(model: LoadedModel, data: Path, limit: int | None) -> Iterable[Line]:
@@ -205,7 +250,7 @@ def _clean(model: LoadedModel, data: Path, limit: int | None) -> Iterable[Line]:
         rate, _ = findings_per_1000_words(model, chosen)
         words = sum(len(text.split()) for text in chosen)
         yield Line(name, "false findings per 1,000 words", rate, f"{words} words; {_harper(chosen, words)}")
-    pairs = list(islice(clean_pairs(data, report=True), limit))
+    pairs = list(islice(corpora.clean_pairs(data, split="report"), limit))
     rate, _ = findings_per_1000_words(model, [pair[0] for pair in pairs], [pair[1] for pair in pairs])
     words = sum(len(hypothesis.split()) for hypothesis, _ in pairs)
     yield Line("FLORES English beside its translation", "false findings per 1,000 words", rate, f"{words} words")

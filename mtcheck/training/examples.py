@@ -20,11 +20,13 @@ from mtcheck.inference import word_spans
 from mtcheck.training import corpora
 from mtcheck.training.corruptions import Corrupted, corrupt
 from mtcheck.training.reordering import reorder_all
+from mtcheck.training.reviewed import Reviewed, touched
+from mtcheck.training.reviewed import reviewed as reviewed_texts
 from mtcheck.training.sentences import join, parse
 
-WORD_HEADS: Final = ("corrupted", "edited", "minor", "major", "unmatched", "rewritten", "underlined")
+WORD_HEADS: Final = ("corrupted", "edited", "minor", "major", "unmatched", "rewritten", "underlined", "reviewed")
 """Per word: harmed by us; changed by a post-editor (MLQE-PE); marked minor, major (MQM); in no other translation of the
-sentence; not in the reference; underlined in the sentences written for it."""
+sentence; not in the reference; underlined in the sentences written for it; marked by an editor in output of systems."""
 CATEGORIES: Final = ("fluency", "style/awkward", "accuracy", "terminology-or-locale")
 SENTENCE_HEADS: Final = ("garbled", "penalty", "edit_rate", "similarity")
 """Of the whole: cannot be read; log of the MQM penalty (0 to 1); HTER; chrF with the reference (0 to 1)."""
@@ -41,16 +43,16 @@ class Example:
     sentence_labels: dict[str, float] = field(default_factory=dict)
 
 
+_CLEAN: Final = ("corrupted", "edited", "minor", "major", "underlined", "reviewed")
+
+
 def clean(folder: Path, _rng: random.Random) -> Iterator[Example]:
     """Originals as they are: nothing of them is bad, whatever the head."""
     for text in corpora.clean_originals(folder, split="train"):
         words = tuple(text.split())
         if 3 <= len(words) <= 60:
-            zeros = (0.0,) * len(words)
-            yield Example(
-                words, None, dict.fromkeys(("corrupted", "edited", "minor", "major", "underlined"), zeros), None,
-                {"garbled": 0.0, "penalty": 0.0},
-            )  # fmt: skip
+            zeros = dict.fromkeys(_CLEAN, (0.0,) * len(words))
+            yield Example(words, None, zeros, None, {"garbled": 0.0, "penalty": 0.0})
 
 
 def translated(folder: Path, _rng: random.Random) -> Iterator[Example]:
@@ -302,6 +304,39 @@ def written(_folder: Path, _rng: random.Random, *, split: corpora.Split = "train
             yield Example(row.edited, None, {"underlined": zeros, "corrupted": zeros}, None, {"garbled": 0.0})
 
 
+def reviewed(folder: Path, _rng: random.Random, *, split: corpora.Split = "train") -> Iterator[Example]:
+    """Output of real systems with the marks of an editor: alone, and beside its source what only there is seen.
+
+    And, to train, the English that some of it would have had to be, as often as one of its translations, so that no
+    topic is a flaw.
+    """
+    for row in reviewed_texts(folder, split=split):
+        example = of_reviewed(row)
+        if 3 <= len(example.words) <= 60:
+            yield example
+            if row.source is not None:
+                yield of_reviewed(row, beside=True)
+    for hypothesis, source in corpora.clean_pairs(folder, split="train") if split == "train" else ():
+        words = tuple(hypothesis.split())
+        zeros = dict.fromkeys(("underlined", "reviewed"), (0.0,) * len(words))
+        if 3 <= len(words) <= 60:
+            yield from [Example(words, beside, zeros, None, {"garbled": 0.0}) for beside in (None, source) * 2]
+
+
+def of_reviewed(row: Reviewed, *, beside: bool = False) -> Example:
+    """One reviewed text; ``beside`` its source words that say something else are flaws too, and major ones."""
+    spans = word_spans(row.text)
+    words = tuple(row.text[span.start : span.end] for span in spans)
+    awkward, wrong = touched(spans, row.awkward), touched(spans, row.wrong)
+    garbled = {"garbled": float(row.garbled)}
+    if not beside:
+        return Example(words, None, {"reviewed": tuple(map(float, awkward))}, None, garbled)
+    # How grave what reads wrong is, nobody said.
+    major = tuple(math.nan if a else float(w) for a, w in zip(awkward, wrong, strict=True))
+    flawed = tuple(float(a or w) for a, w in zip(awkward, wrong, strict=True))
+    return Example(words, row.source, {"reviewed": flawed, "major": major}, None, garbled)
+
+
 Builder = Callable[[Path, random.Random], Iterable[Example]]
 SETS: Final[dict[str, tuple[Builder, tuple[float, float]]]] = {
     # name: (builder, share of the texts at the start and at the end of training)
@@ -314,6 +349,7 @@ SETS: Final[dict[str, tuple[Builder, tuple[float, float]]]] = {
     "rewritten": (rewritten, (0.23, 0.15)),
     "mqm": (mqm, (0.05, 0.20)),
     "written": (written, (0.03, 0.06)),
+    "reviewed": (reviewed, (0.03, 0.06)),
 }
 
 

@@ -67,6 +67,7 @@ _WORD_WEIGHTS: Final = {
     "unmatched": 0.8,
     "rewritten": 0.8,
     "underlined": 1.0,
+    "reviewed": 1.0,
 }
 _SENTENCE_WEIGHTS: Final = {
     "garbled": 1.0,

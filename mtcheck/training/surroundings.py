@@ -4,26 +4,27 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import asdict, dataclass, replace
+from dataclasses import asdict, replace
 from itertools import groupby
 from types import ModuleType
 from typing import Final
 
 import numpy as np
 
-from mtcheck.article import Span
 from mtcheck.checks import awkward, garbled
 from mtcheck.inference import QualityModel, word_spans
-from mtcheck.segment import Judgement
 from mtcheck.surroundings import Surroundings, around
 from mtcheck.training.corpora import Written
-from mtcheck.training.thresholds import context_of, words_of
+from mtcheck.training.reviewed import Reviewed
+from mtcheck.training.thresholds import Text, articles_of, right_and_wrong, words_of
 
 BLOCK: Final = 12
 """Sentences of edited English in a row that are taken for an article."""
 LEAST_SENTENCES: Final = 6
 RIGHT: Final[Mapping[str, float]] = {"garbled": 0.95, "awkward": 0.82}
 """Share of the findings in flawed articles that must touch a word that is underlined."""
+RIGHT_IN_OUTPUT: Final[Mapping[str, float]] = {"garbled": 0.8, "awkward": 0.65}
+"""The same in articles that systems translated: two readings of them confirm three in four of each other's marks."""
 ALLOWED: Final[Mapping[str, float]] = {"garbled": 0.3, "awkward": 1.5}
 """False findings in 1,000 words of what is fit to publish in our own articles, read without the rest of them."""
 MORE: Final = 0.05
@@ -33,27 +34,23 @@ CALM: Final = 0.95
 _STEPS: Final = tuple(step / 100 for step in range(20, 95))
 
 
-@dataclass(frozen=True, slots=True)
-class _Text:
-    """An article, what the model says of its sentences, and for each of them what of it is underlined."""
-
-    sentences: tuple[str, ...]
-    judgements: tuple[Judgement | None, ...]
-    underlined: tuple[tuple[Span, ...], ...]
-
-
 def choose_surroundings(
-    model: QualityModel, clean: Sequence[str], rows: Iterable[Written], pairs: Sequence[Mapping[str, float]]
+    model: QualityModel,
+    clean: Sequence[str],
+    rows: Iterable[Written],
+    pairs: Sequence[Mapping[str, float]],
+    real: Iterable[Reviewed] = (),
 ) -> dict[str, float] | None:
     """What the manifest holds under "surroundings" of the thresholds; None where neither is to fall.
 
     ``pairs`` are the thresholds ("garbled", "word") of the kinds of article in which the rule will hold. Each falls as
-    far as it may with all of them: ``RIGHT`` of the findings of its check in our articles are right, what is fit to
-    publish in them raises no more than ``ALLOWED``, and edited English no more than ``MORE`` on top of what it raises
-    without the rule.
+    far as it may with all of them: ``RIGHT`` of the findings of its check in our articles are right, and
+    ``RIGHT_IN_OUTPUT`` of those in the reviewed articles among ``real``; what is fit to publish in ours raises no more
+    than ``ALLOWED``, and edited English no more than ``MORE`` on top of what it raises without the rule.
     """
     articles = [list(found) for name, found in groupby(rows, key=lambda row: row.article) if name]
     flawed = [_text(model, found) for found in articles if len(found) >= LEAST_SENTENCES]
+    output = articles_of(model, real)
     edited = [_clean(model, clean[start : start + BLOCK]) for start in range(0, len(clean) - BLOCK + 1, BLOCK)]
     publishable = [text for text in map(_fit_to_publish, flawed) if len(text.sentences) >= LEAST_SENTENCES]
     levels = [[level for text in texts for level in around(text.judgements) if level is not None]
@@ -68,10 +65,10 @@ def choose_surroundings(
 
     def good(check: ModuleType, rule: Surroundings, pair: Mapping[str, float]) -> bool:
         name = check.__name__.rpartition(".")[2]
-        right, wrong = np.sum([_found(check, text, pair, rule) for text in flawed], axis=0)
         return bool(
-            right > 0
-            and right >= RIGHT[name] * (right + wrong)
+            sum(_right_and_wrong(check, flawed, pair, rule)) > 0
+            and _right(check, flawed, pair, rule, RIGHT[name])
+            and _right(check, output, pair, rule, RIGHT_IN_OUTPUT[name])
             and _wrong(check, publishable, pair, rule) <= ALLOWED[name] * _thousands(publishable)
             and _wrong(check, edited, pair, rule) <= _wrong(check, edited, pair, None) + MORE * _thousands(edited)
         )
@@ -83,45 +80,52 @@ def choose_surroundings(
     return asdict(rule) if (rule.garbled, rule.word) != kept else None
 
 
-def _thousands(texts: Iterable[_Text]) -> float:
+def _thousands(texts: Iterable[Text]) -> float:
     return words_of(sentence for text in texts for sentence in text.sentences) / 1000
 
 
-def _wrong(check: ModuleType, texts: Iterable[_Text], pair: Mapping[str, float], rule: Surroundings | None) -> int:
-    return sum(_found(check, text, pair, rule)[1] for text in texts)
+def _right_and_wrong(
+    check: ModuleType, texts: Iterable[Text], pair: Mapping[str, float], rule: Surroundings | None
+) -> tuple[int, int]:
+    right, wrong = np.sum([(0, 0), *(_found(check, text, pair, rule) for text in texts)], axis=0)
+    return int(right), int(wrong)
 
 
-def _text(model: QualityModel, rows: Sequence[Written]) -> _Text:
+def _right(
+    check: ModuleType, texts: Iterable[Text], pair: Mapping[str, float], rule: Surroundings, least: float
+) -> bool:
+    right, wrong = _right_and_wrong(check, texts, pair, rule)
+    return right >= least * (right + wrong)
+
+
+def _wrong(check: ModuleType, texts: Iterable[Text], pair: Mapping[str, float], rule: Surroundings | None) -> int:
+    return _right_and_wrong(check, texts, pair, rule)[1]
+
+
+def _text(model: QualityModel, rows: Sequence[Written]) -> Text:
     sentences = tuple(" ".join(row.words) for row in rows)
     underlined = tuple(
         tuple(span for span, label in zip(word_spans(text), row.underlined, strict=True) if label)
         for text, row in zip(sentences, rows, strict=True)
     )
-    return _Text(sentences, tuple(model.judge(sentences)), underlined)
+    return Text(sentences, tuple(model.judge(sentences)), underlined)
 
 
-def _clean(model: QualityModel, sentences: Sequence[str]) -> _Text:
-    return _Text(tuple(sentences), tuple(model.judge(sentences)), ((),) * len(sentences))
+def _clean(model: QualityModel, sentences: Sequence[str]) -> Text:
+    return Text(tuple(sentences), tuple(model.judge(sentences)), ((),) * len(sentences))
 
 
-def _fit_to_publish(text: _Text) -> _Text:
+def _fit_to_publish(text: Text) -> Text:
     """The article without the sentences in which something is underlined."""
-    kept = [place for place, spans in enumerate(text.underlined) if not spans]
-    return _Text(
+    kept = [place for place, spans in enumerate(text.marked) if not spans]
+    return Text(
         tuple(text.sentences[place] for place in kept),
         tuple(text.judgements[place] for place in kept),
         ((),) * len(kept),
     )
 
 
-def _found(check: ModuleType, text: _Text, pair: Mapping[str, float], rule: Surroundings | None) -> tuple[int, int]:
-    """Findings of a check that touch an underlined word, and others."""
-    context = context_of(
-        text.sentences, text.judgements, garbled_threshold=pair["garbled"], word_threshold=pair["word"],
-        surroundings=rule,
-    )  # fmt: skip
-    marked = [Span(start + span.start, start + span.end)
-              for segment, spans in zip(context.segments, text.underlined, strict=True)
-              for start in [segment.sentence.span.start] for span in spans]  # fmt: skip
-    found = [any(finding.span.overlaps(span) for span in marked) for finding in check.check(context)]
-    return sum(found), len(found) - sum(found)
+def _found(check: ModuleType, text: Text, pair: Mapping[str, float], rule: Surroundings | None) -> tuple[int, int]:
+    return right_and_wrong(
+        check, text, garbled_threshold=pair["garbled"], word_threshold=pair["word"], surroundings=rule
+    )
