@@ -3,6 +3,7 @@
 
 from __future__ import annotations
 
+import gzip
 import json
 from pathlib import Path
 
@@ -23,7 +24,7 @@ def test_sentences_of_our_own_are_split_and_underlined(tmp_path: Path) -> None:
         }
         for i in range(64)
     ]
-    (tmp_path / "a.jsonl").write_text("".join(json.dumps(row) + "\n" for row in rows), encoding="utf-8")
+    (tmp_path / "a.jsonl.gz").write_bytes(gzip.compress("".join(json.dumps(row) + "\n" for row in rows).encode()))
     trained, tuning = list(written(split="train", folder=tmp_path)), list(written(split="tune", folder=tmp_path))
     assert len(trained) + len(tuning) == 64
     assert 1 <= len(tuning) <= 20
@@ -36,7 +37,7 @@ def test_sentences_of_one_article_stay_together(tmp_path: Path) -> None:
         {"language": "id", "kind": "clean", "text": f"Article {i // 4}, sentence {i}.", "article": i // 4}
         for i in range(160)
     ]
-    (tmp_path / "a.jsonl").write_text("".join(json.dumps(row) + "\n" for row in rows), encoding="utf-8")
+    (tmp_path / "a.jsonl.gz").write_bytes(gzip.compress("".join(json.dumps(row) + "\n" for row in rows).encode()))
     splits = [{row.words[1] for row in written(split=split, folder=tmp_path)} for split in ("train", "tune")]
     assert all(splits)
     assert not splits[0] & splits[1]

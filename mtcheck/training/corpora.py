@@ -27,7 +27,7 @@ among world news. The other sets, world news and sport, were written in English 
 """
 Split = Literal["train", "tune", "report"]
 WRITTEN: Final = Path(__file__).with_name("written")
-"""Our own sentences: one JSON Lines file a group of source languages."""
+"""Our own sentences: one packed JSON Lines file a group of source languages."""
 
 
 def rows(folder: Path, name: str) -> Iterator[dict[str, Any]]:
@@ -126,11 +126,10 @@ def written(*, split: Split, folder: Path = WRITTEN) -> Iterator[Written]:
 
     Sentences of one article stay together where the row names its ``article``.
     """
-    for path in sorted(folder.glob("*.jsonl")):
-        for line in path.read_text(encoding="utf-8").splitlines():
-            row = json.loads(line)
+    for name in sorted(path.name.removesuffix(".jsonl.gz") for path in folder.glob("*.jsonl.gz")):
+        for row in rows(folder, name):
             edited = row.get("edited", "")
-            article = f"{path.stem}-{row['article']}" if "article" in row else ""
+            article = f"{name}-{row['article']}" if "article" in row else ""
             digest = hashlib.sha256((article or edited or row["text"]).encode("utf-8")).digest()
             if split == ("tune" if digest[0] % 8 == 0 else "train"):
                 words, underlined = _underlined(row["text"])
