@@ -57,9 +57,10 @@ def words_of_pieces(offsets: Sequence[tuple[int, int]], words: Sequence[Span]) -
 class Calibration:
     """How logits become probabilities: for each output the weights of the heads (by name) and a bias.
 
-    ``minor``, ``major`` and ``flawed`` read the word heads (models before version 5 have no ``flawed``);
-    ``garbled`` reads the sentence heads and ``of_words``; ``quality`` gives points of 0 to 100 from the sentence heads,
-    for a sentence that is not garbled.
+    ``minor``, ``major`` and ``flawed`` read the word heads (models before version 5 have no ``flawed``). So does
+    ``flawed_in_output``, from version 7 on: it knows flaws as real systems leave them, where ``flawed`` knows those of
+    sentences written for training; the greater of the two counts. ``garbled`` reads the sentence heads and
+    ``of_words``; ``quality`` gives points of 0 to 100 from the sentence heads, for a sentence that is not garbled.
 
     ``with_source`` has the same but ``garbled`` for a hypothesis read beside its source (``flawed``: where it is
     more than the chance that the hypothesis alone gives); they read the heads of that reading by name and those of the
@@ -75,6 +76,7 @@ class Calibration:
     garbled: Mapping[str, float]
     quality: Mapping[str, float]
     flawed: Mapping[str, float] = field(default_factory=dict)
+    flawed_in_output: Mapping[str, float] = field(default_factory=dict)
     with_source: Mapping[str, Mapping[str, float]] = field(default_factory=dict)
 
 
@@ -189,7 +191,8 @@ class QualityModel:
         words, whole = self._named(alone)
         whole |= of_words(words)
         garbled = float(_sigmoid(_weighted(rule.garbled, whole)))
-        flawed = _sigmoid(_weighted(rule.flawed, words)) if rule.flawed else None
+        fits = [_sigmoid(_weighted(fit, words)) for fit in (rule.flawed, rule.flawed_in_output) if fit]
+        flawed = np.maximum.reduce(fits) if fits else None
         weights: Mapping[str, Mapping[str, float]] = {
             "minor": rule.minor, "major": rule.major, "quality": rule.quality,
         }  # fmt: skip

@@ -16,7 +16,7 @@ from hypothesis import strategies as st
 
 from mtcheck.article import Span
 from mtcheck.errors import ModelError
-from mtcheck.inference import WINDOW, _windows, word_spans, words_of_pieces
+from mtcheck.inference import WINDOW, Calibration, QualityModel, _windows, word_spans, words_of_pieces
 from mtcheck.models import EMBEDDED, load_model, read_manifest, start_loading
 from mtcheck.segment import WordJudgement
 from mtcheck.spans import marked, probability
@@ -61,6 +61,19 @@ def test_a_model_without_an_editors_view_takes_that_of_raters() -> None:
     assert probability(word) == marked(word) == pytest.approx(0.6)
     assert probability(replace(word, flawed=0.9)) == 0.9
     assert marked(replace(word, flawed=0.9)) == pytest.approx(0.6)
+
+
+def test_the_greater_of_two_views_of_a_flaw_counts() -> None:
+    fitted = {key: tuple(value) if isinstance(value, list) else value
+              for key, value in read_manifest(EMBEDDED)["calibration"].items()}  # fmt: skip
+    own = Calibration(**{**fitted, "with_source": {}, "flawed_in_output": {}})
+    certain = replace(own, flawed={"bias": -3.0}, flawed_in_output={"bias": 3.0})
+    (alone,), (both,) = (QualityModel(EMBEDDED, one).judge([BAD]) for one in (own, certain))
+    assert alone is not None
+    assert both is not None
+    assert {word.flawed for word in both.words} == {0.9526}
+    assert {word.flawed for word in alone.words} != {0.9526}
+    assert [word.major for word in both.words] == [word.major for word in alone.words]
 
 
 @pytest.mark.parametrize("text", ["", "  ", "?!", "12 345", "…"])

@@ -70,7 +70,7 @@ def prepare(base: Path, data: Path, out: Path, seed: int, limit: int | None) -> 
 @click.option("--base", required=True, type=_FOLDER, help="Folder that prune wrote.")
 @click.option("--examples", required=True, type=_FOLDER, help="Folder that prepare wrote.")
 @click.option("--out", required=True, type=_FOLDER, help="Checkpoints; the same folder again goes on from the last.")
-@click.option("--start", type=_FOLDER, help="Another run's folder, whose weights this run begins with.")
+@click.option("--start", type=_FOLDER, help="Folder of a run or of an exported model, to begin with its weights.")
 @click.option("--teacher", "teachers", multiple=True, type=_FOLDER, help="A run to imitate; several: their mean.")
 @click.option("--steps", default=3000, show_default=True)
 @click.option("--seed", default=1, show_default=True)

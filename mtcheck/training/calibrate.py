@@ -8,14 +8,11 @@ import json
 import math
 import random
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
 from itertools import islice
 from pathlib import Path
 from typing import Any, Final
 
 import numpy as np
-from scipy.optimize import minimize
-from sklearn.linear_model import LinearRegression
 
 from mtcheck.checks import awkward
 from mtcheck.errors import InputError
@@ -31,6 +28,7 @@ from mtcheck.training.examples import (
     of_mqm,
     of_reviewed,
 )
+from mtcheck.training.fits import Table, as_sure_as
 from mtcheck.training.reviewed import Reviewed, count_reviewed, reviewed
 from mtcheck.training.sentences import join, parse
 from mtcheck.training.surroundings import choose_surroundings
@@ -42,6 +40,9 @@ GARBLED_FEATURES: Final = (
 QUALITY_FEATURES: Final = {"penalty": -1.0}
 """What quality is read from, and whether it rises or falls with it. The other heads add what garbles a sentence, but
 rank readable translations the wrong way round."""
+MOST_DOUBTFUL: Final = 0.005
+"""Share of the sentences of edited English in which what is fitted on reviewed output may be as doubtful as what is
+fitted on our own sentences is in as many."""
 FALSE_ALARMS_WITH_SOURCE: Final = 0.3
 """What the thresholds may cost, in findings of single words in 1,000 words of original English beside its translation
 into another language."""
@@ -79,45 +80,6 @@ def identity() -> Calibration:
     )  # fmt: skip
 
 
-@dataclass
-class _Table:
-    """Features and targets with weights, filled set by set."""
-
-    features: list[Any] = field(default_factory=list)
-    targets: list[Any] = field(default_factory=list)
-    weights: list[Any] = field(default_factory=list)
-
-    def add(self, features: Any, targets: Any, *, weight: float) -> None:
-        self.features.append(np.atleast_2d(features))
-        self.targets.append(np.atleast_1d(np.asarray(targets, dtype=float)))
-        self.weights.append(np.full(len(self.targets[-1]), weight))
-
-    def logistic(self, names: Sequence[str]) -> dict[str, float]:
-        """Logistic regression on soft targets; more of a head never means less of a flaw, so no weight is negative."""
-        x, y, w = np.concatenate(self.features), np.concatenate(self.targets), np.concatenate(self.weights)
-        scale = x.std(0) + 1e-9
-        z = np.column_stack([x / scale, np.ones(len(x))])
-
-        def loss(weights: Any) -> tuple[float, Any]:
-            logits = z @ weights
-            probability = 1 / (1 + np.exp(-np.clip(logits, -30, 30)))
-            value = np.sum(w * (np.logaddexp(0, logits) - y * logits)) + 0.5 * np.sum(weights[:-1] ** 2)
-            slope = z.T @ (w * (probability - y))
-            slope[:-1] += weights[:-1]
-            return float(value), slope
-
-        bounds = [(0.0, None)] * len(names) + [(None, None)]
-        found = minimize(loss, np.zeros(len(names) + 1), jac=True, bounds=bounds, method="L-BFGS-B").x
-        return _named(names, found[:-1] / scale, found[-1])
-
-    def linear(self, signs: Mapping[str, float]) -> dict[str, float]:
-        """Linear regression whose weights keep the given signs."""
-        x, y, w = np.concatenate(self.features), np.concatenate(self.targets), np.concatenate(self.weights)
-        direction = np.asarray(list(signs.values()))
-        model = LinearRegression(positive=True).fit(x * direction, y, sample_weight=w)
-        return _named(list(signs), model.coef_ * direction, model.intercept_)
-
-
 class _Rated:
     """What MQM raters marked, against the heads that learnt from them: chances of ``minor`` and ``major``, by severity.
 
@@ -126,7 +88,7 @@ class _Rated:
 
     def __init__(self, heads: Sequence[str]) -> None:
         self._heads = heads
-        self._tables = {severity: _Table() for severity in SEVERITIES}
+        self._tables = {severity: Table() for severity in SEVERITIES}
 
     def add(self, logits: Any, row: Mapping[str, Any]) -> None:
         readings = range(len(self._heads) // len(SEVERITIES))
@@ -142,11 +104,6 @@ class _Rated:
 def _any_rater(example: Example) -> Any:
     """For each word the share of raters who marked it, minor or major."""
     return np.minimum(1, np.sum([example.word_labels[severity] for severity in SEVERITIES], axis=0))
-
-
-def _named(names: Sequence[str], weights: Any, bias: float) -> dict[str, float]:
-    found = {name: round(float(weight), 5) for name, weight in zip(names, weights, strict=True)}
-    return {**found, "bias": round(float(bias), 5)}
 
 
 def sentence_features(words: Any, sentence: Any, names: Sequence[str]) -> list[float]:
@@ -214,14 +171,15 @@ def _of_reviewed(row: Reviewed) -> Marked:
 def calibrate(model: Path, data: Path, *, sentences: Sequence[Path] = (), limit: int | None = None) -> dict[str, Any]:
     """Fits the calibration of the exported model in a folder; returns what the manifest holds of it."""
     quality = QualityModel(model, identity())
-    whole, flawed = _Table(), _Table()
+    whole, flawed, output = Table(), Table(), Table()
     n_words = len(WORD_HEADS)
     pairs = list(corpora.clean_pairs(data, split="tune"))
     clean = clean_tuning(data, pairs)[:limit]
     for text in clean:
         words, sentence = quality.logits(text)
         whole.add(sentence_features(words, sentence, GARBLED_FEATURES), [0.0], weight=1.0)
-        flawed.add(words[:, :n_words], np.zeros(len(words)), weight=1.0)
+        for table in (flawed, output):
+            table.add(words[:, :n_words], np.zeros(len(words)), weight=1.0)
     for example, _ in islice(harmed(data, split="tune", seed=1), limit):
         words, sentence = quality.logits(" ".join(example.words))
         target = example.sentence_labels["garbled"]
@@ -236,26 +194,31 @@ def calibrate(model: Path, data: Path, *, sentences: Sequence[Path] = (), limit:
     ours = [row for marked in (written_tuning(), *map(marked_sentences, sentences)) for row in islice(marked, limit)]
     hard = [text for text, _, underlined in ours if not any(underlined)]
     real = list(islice(reviewed(data, split="tune"), limit))
-    for marked in (ours, map(_of_reviewed, real)):
+    for table, marked in ((flawed, ours), (output, map(_of_reviewed, real))):
         for text, is_garbled, underlined in marked:
             words, sentence = quality.logits(text)
             whole.add(sentence_features(words, sentence, GARBLED_FEATURES), [float(is_garbled)], weight=3.0)
-            flawed.add(words[:, :n_words], underlined, weight=EDITORS)
+            table.add(words[:, :n_words], underlined, weight=EDITORS)
+    own = flawed.logistic(WORD_HEADS)
+    real_output = as_sure_as(
+        output.logistic(WORD_HEADS), own, output.features[: len(clean)], WORD_HEADS, share=MOST_DOUBTFUL
+    )
     assessed, assessed_beside = _assessments(quality, data, pairs, limit)
     fitted = {
         "word_heads": list(WORD_HEADS),
         "categories": list(CATEGORIES),
         "sentence_heads": list(SENTENCE_HEADS),
         **rated.fitted(),
-        "flawed": flawed.logistic(WORD_HEADS),
+        "flawed": own,
+        "flawed_in_output": real_output,
         "garbled": whole.logistic(GARBLED_FEATURES),
         "quality": assessed.linear(QUALITY_FEATURES),
     }
     fair = QualityModel(model, _rule(fitted))
     thresholds = choose_thresholds(fair, clean, hard, real)
     translated = thresholds["by_origin"]["translated"]
-    own = islice((row for row in corpora.written(split="tune") if row.article), limit)
-    thresholds["surroundings"] = choose_surroundings(fair, clean, own, (thresholds, translated), real)
+    articles = islice((row for row in corpora.written(split="tune") if row.article), limit)
+    thresholds["surroundings"] = choose_surroundings(fair, clean, articles, (thresholds, translated), real)
     beside = _words_beside(quality, data, pairs, real, limit)
     beside["quality"] = assessed_beside.linear({**QUALITY_FEATURES, **_alone(QUALITY_FEATURES)})
     fitted["with_source"] = beside
@@ -270,12 +233,12 @@ def _alone(signs: Mapping[str, float]) -> dict[str, float]:
 
 def _assessments(
     quality: QualityModel, data: Path, pairs: Sequence[tuple[str, str]], limit: int | None
-) -> tuple[_Table, _Table]:
+) -> tuple[Table, Table]:
     """Points of translations that raters marked, and of clean ones, against the heads that quality is read from.
 
     Once for the hypothesis alone, once beside its source.
     """
-    alone, beside = _Table(), _Table()
+    alone, beside = Table(), Table()
     names = list(QUALITY_FEATURES)
     marked = list(_marked(data))
     assessed = [(row["mt"], row["src"], _points(row)) for row in marked[:: max(1, len(marked) // 1000)]]
@@ -303,7 +266,7 @@ def _words_beside(
     quality: QualityModel, data: Path, pairs: Sequence[tuple[str, str]], real: Sequence[Reviewed], limit: int | None
 ) -> dict[str, Any]:
     """Calibration of the word heads for a hypothesis read beside its source."""
-    flawed, rated = _Table(), _Rated((*SEVERITIES, *(f"alone_{name}" for name in SEVERITIES)))
+    flawed, rated = Table(), _Rated((*SEVERITIES, *(f"alone_{name}" for name in SEVERITIES)))
     names = (*WORD_HEADS, *(f"alone_{name}" for name in WORD_HEADS))
 
     def features(hypothesis: str, source: str) -> Any:

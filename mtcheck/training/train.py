@@ -21,6 +21,7 @@ from torch import Tensor
 from mtcheck.errors import InputError, ModelError
 from mtcheck.training.encoded import Batch, ExampleSet, joined
 from mtcheck.training.examples import SETS
+from mtcheck.training.exported import read_exported
 from mtcheck.training.network import Logits, Network, imitation_loss, load_network, loss_of
 from mtcheck.training.prepare import load
 
@@ -116,9 +117,9 @@ def train(
 ) -> Path:
     """Trains ``base`` on prepared examples; writes checkpoints and the final state to ``out`` and returns its path.
 
-    Started again with the same folder it goes on from the last checkpoint. ``start`` is the folder of another run whose
-    weights a new run begins with; layers above ``plan.layers`` are dropped. ``teachers`` are folders of runs whose mean
-    answers on all heads this one learns to give, beside the labels.
+    Started again with the same folder it goes on from the last checkpoint. ``start`` is the folder of another run, or
+    of an exported model, whose weights a new run begins with; layers above ``plan.layers`` are dropped. ``teachers``
+    are folders of runs whose mean answers on all heads this one learns to give, beside the labels.
     """
     out.mkdir(parents=True, exist_ok=True)
     torch.manual_seed(plan.seed)
@@ -127,7 +128,7 @@ def train(
         plan.device
     )
     if start is not None:
-        _begin_with(network, start)
+        begin_with(network, start)
     pad = int(network.encoder.config.pad_token_id)  # type: ignore[union-attr,arg-type]
     mixture = Mixture(examples, _shares(examples, plan), plan, pad)
     optimizer = torch.optim.AdamW(groups(network, plan), weight_decay=0.01, fused=plan.device != "cpu" or None)
@@ -166,11 +167,14 @@ def read_checkpoint(run: Path) -> dict[str, Any]:
     return state
 
 
-def _begin_with(network: Network, start: Path) -> None:
-    state = read_checkpoint(start)["network"]
+def begin_with(network: Network, start: Path) -> None:
+    """Takes what fits from another run or an exported model; what neither holds (NaN) stays as it is."""
+    state = read_checkpoint(start)["network"] if (start / CHECKPOINT).is_file() else read_exported(start)
     own = network.state_dict()
     fitting = {name: value for name, value in state.items() if name in own and value.shape == own[name].shape}
-    network.load_state_dict(own | fitting)
+    network.load_state_dict(
+        own | {name: torch.where(value.isnan(), own[name], value) for name, value in fitting.items()}
+    )
 
 
 def restore(base: Path, run: Path) -> Network:
