@@ -67,7 +67,7 @@ def test_the_greater_of_two_views_of_a_flaw_counts() -> None:
     fitted = {key: tuple(value) if isinstance(value, list) else value
               for key, value in read_manifest(EMBEDDED)["calibration"].items()}  # fmt: skip
     own = Calibration(**{**fitted, "with_source": {}, "flawed_in_output": {}})
-    certain = replace(own, flawed={"bias": -3.0}, flawed_in_output={"bias": 3.0})
+    certain = replace(own, flawed={"minor": 0.0, "bias": -3.0}, flawed_in_output={"minor": 0.0, "bias": 3.0})
     (alone,), (both,) = (QualityModel(EMBEDDED, one).judge([BAD]) for one in (own, certain))
     assert alone is not None
     assert both is not None
