@@ -184,3 +184,30 @@ def test_the_minister_gets_the_office() -> None:
 )
 def test_titles_in_their_place_survive(text: str) -> None:
     assert run(text) == []
+
+
+@pytest.mark.parametrize(
+    ("text", "flagged"),
+    [
+        ("The Regional Disaster Management Agency felt very ashamed and asked for patience.",
+         "The Regional Disaster Management Agency felt very ashamed"),
+        ("The Public Works Office smiled when the road was opened.", "The Public Works Office smiled"),
+    ],
+)  # fmt: skip
+def test_institutions_that_feel(text: str, flagged: str) -> None:
+    assert [words for words, _ in run(text)] == [flagged]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "The Education Ministry felt that the books were too dear.",
+        "The head of the Public Works Office felt sad about the road.",
+        "The foreign ministry said its minister felt sad about the attack.",
+        "Ministers felt sad about the attack.",
+        "The Public Works Office felt the effects of the strike.",
+        "The Supreme Court nodded to precedent.",
+    ],
+)
+def test_institutions_that_hold_a_view(text: str) -> None:
+    assert run(text) == []

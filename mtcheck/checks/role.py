@@ -90,6 +90,12 @@ _BODILY: Final = re.compile(
     r"with\s+(?:tears\s+in\s+(?:his|her)\s+eyes|a\s+smile\s+on\s+(?:his|her)\s+face)|"
     r"wiping\s+(?:his|her|away)\s+\w+|(?:wept|sobbed|burst\s+into\s+tears))\b"
 )
+_FEELS: Final = re.compile(
+    r"\s(?P<verb>(?:(?:also|only|just|then|really)\s)?(?:(?:feels?|felt)\s(?:(?:very|so|really|deeply|quite|extremely|truly|a\s"
+    r"little)\s)?(?:sad|ashamed|shy|happy|touched|moved|hurt|lonely|scared|afraid|nervous|heartbroken|grateful|tired|upset|"
+    r"offended|embarrassed|proud|disappointed|sorry|annoyed|shocked|jealous)|smiled|laughed|chuckled|sighed|"
+    r"grinned|blushed|whispered)\b)"
+)
 _SAYS: Final = re.compile(_VERB)
 _PLACE: Final = re.compile(
     rf"(?:^|^[A-Z][^,.;:]{{2,40}},\s+)(?P<place>[Tt]he\s+(?:city|province|village|district|county|town|regency|"
@@ -141,6 +147,8 @@ EXAMPLES = (
             "the police have no office of his own"),
     Example("The city of Altwil, Maria Lund, said that the pool was shut.", ("The city of Altwil, Maria Lund",),
             "a city has no first name"),
+    Example("The Selat Public Works Office felt sad about the road.", ("The Selat Public Works Office felt sad",),
+            "an office has no feelings"),
     Example("The Minister of Health of Lower Selat, told reporters that the clinic was open.",
             ("The Minister of Health of Lower Selat",), "the name is lost"),
     Example("The Selat Meteorological Agency, Director Hartono Wijaya, bowed deeply.",
@@ -164,7 +172,8 @@ def check(context: Context) -> Iterator[Finding]:
     them judged right can be given. What the shapes were tried on are sentences of our own: see the tests.
     Of the shapes of places and lost holders: 0 findings in 829,232 words of edited English, 3 in 2,618,841 words of
     machine-translated news, all read, all right. Of titles torn from their institutions: 0 in 762,560 words of the
-    one, 0 in 1,771,678 of the other.
+    one, 0 in 1,771,678 of the other. Of feelings: 0 in 115,000 sentences of edited and translated English and 693,000
+    that systems wrote (clean-english, origin, mt-reference, da-wmt21-news).
     """
     english = {passage.span for passage in context.english_passages}
     residue = [found.span for found in context.residue]
@@ -189,7 +198,12 @@ def _read(text: str, offset: int) -> Finding | None:
         start, end = said.span("whole")
         if _is_institution(text[start:end]):
             return _apposition(text, start, end, said, offset)
-    return _with_a_body(text, offset, holder) or _person_or_place(text, offset) or _torn(text, offset)
+    return (
+        _with_a_body(text, offset, holder)
+        or _with_feelings(text, offset, holder)
+        or _person_or_place(text, offset)
+        or _torn(text, offset)
+    )
 
 
 def _torn(text: str, offset: int) -> Finding | None:
@@ -281,6 +295,21 @@ def _with_a_body(text: str, offset: int, holder: int) -> Finding | None:
         confidence=0.85,
         message="Reads as if an institution were a person: probably the head of it, or a spokesperson, is meant.",
         evidence=(frame[0],),
+    )
+
+
+def _with_feelings(text: str, offset: int, holder: int) -> Finding | None:
+    felt = _FEELS.search(text, 0, MOST_CHARACTERS)
+    if felt is None or holder < felt.start() or not _is_institution(text[: felt.start()]):
+        return None
+    return Finding(
+        span=Span(offset, offset + felt.end()),
+        check="role",
+        category="accuracy/mistranslation",
+        severity="minor",
+        confidence=0.75,
+        message="Reads as if an institution were a person: probably somebody speaks for it, or its head is meant.",
+        evidence=(felt["verb"],),
     )
 
 
