@@ -154,6 +154,11 @@ def test_what_goes_on_in_the_next_paragraph_is_not_cut_off() -> None:
     assert not run(truncated, first, role="headline")
 
 
+def test_lines_of_a_song_are_not_cut_off() -> None:
+    song = "Oh, the lamps are lit on the promenade,\n\nAnd the band begins to play,\n\nBut the girl is miles away."
+    assert not run(truncated, song)
+
+
 def test_tags_with_attributes_are_found_too() -> None:
     found = [words for words, _ in run(markup, 'See the <a href="x">bridge</a>.<br/>')]
     assert found == ['<a href="x">', "</a>", "<br/>"]

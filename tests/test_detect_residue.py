@@ -138,6 +138,7 @@ def test_shapes_are_found_where_they_stand(kind: str, where: str, line: str) -> 
     ("where", "line"),
     [
         ("middle", "Home > News > National"),
+        ("middle", "★★★☆☆"),
         ("top", "Home Secretary > Prime Minister"),
         ("top", "Home is where the votes are, and no one knows it better than she does."),
         ("top", "Anna Berg / Carl Dahl / Eva Falk"),

@@ -188,3 +188,10 @@ def test_more_than_an_article_is_incomplete_and_says_so() -> None:
     report = check_text("\n\n".join(paragraphs), fail_on="never")
     assert any("more than an article" in skipped.reason for skipped in report.skipped)
     assert report.verdict.status == "incomplete"
+
+
+def test_a_line_of_a_market_table_is_no_missed_translation() -> None:
+    text = "Shares rose on Friday after the bank left its rates unchanged for a third month.\n\n"
+    lines = ("* 10-yr Treasury yield at 4.28%", "* 30-yr Bund yield at 2.5%")
+    report = check_text(text + "\n\n".join(lines), select=("untranslated",))
+    assert not report.findings

@@ -29,8 +29,9 @@ def test_two_fits_are_as_sure_of_edited_english() -> None:
     names = ("a", "b")
     clean = [rng.normal(size=(12, 2)) for _ in range(400)]
     one, other = {"a": 2.0, "bias": -9.0}, {"b": 0.5, "bias": 1.0}
-    found = as_sure_as(one, other, clean, names, share=0.05)
-    assert found["a"] == one["a"]
-    tops = [[weighted(fit, words, names).max() for words in clean] for fit in (found, other)]
-    limit = sorted(tops[1])[-20]
-    assert sum(top >= limit for top in tops[0]) == pytest.approx(20, abs=1)
+    for part in (1.0, 0.5):
+        found = as_sure_as(one, other, clean, names, share=0.05, part=part)
+        assert found["a"] == one["a"]
+        tops = [[weighted(fit, words, names).max() for words in clean] for fit in (found, other)]
+        limit = sorted(tops[1])[-20]
+        assert sum(top >= limit for top in tops[0]) == pytest.approx(20 * part, abs=1)

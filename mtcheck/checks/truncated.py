@@ -66,7 +66,7 @@ def _goes_on(text: str, passages: list[Passage], place: int) -> bool:
 def _cut(text: str, span: Span) -> Finding | None:
     start = max(span.start, span.end - 8 * _LONGEST_WORD)
     end = text[start : span.end]
-    if len(text[span.start : span.start + 1000].split()) < LEAST_WORDS:
+    if len(text[span.start : min(span.end, span.start + 1000)].split()) < LEAST_WORDS:
         return None
     match = _LEADS_ON.search(end)
     sure = match is not None

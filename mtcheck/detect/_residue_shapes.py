@@ -223,9 +223,15 @@ _BREAKS: Final = re.compile(r"(?:[*•·]\s*){1,7}|[-–—_]{3,9}|—|…|\.{3}
 _EMPTY_BRACKETS: Final = re.compile(r"(?<![^\s.!?,])(?:\[\s?\]|\(\s?\))(?![^\s.,!?])")
 
 
+_RATING: Final = re.compile(r"[★☆⭐✩✭½ ]{1,12}")
+
+
 def stray(line: Line, *, inner: bool) -> bool:
-    """True for a line of marks alone; between paragraphs (``inner``) the usual section breaks are left alone."""
-    if not _NO_WORD.fullmatch(line.text):
+    """True for a line of marks alone, but a critic's stars.
+
+    Between paragraphs (``inner``) the usual section breaks are left alone.
+    """
+    if not _NO_WORD.fullmatch(line.text) or _RATING.fullmatch(line.text):
         return False
     return not (inner and _BREAKS.fullmatch(line.text))
 

@@ -62,13 +62,19 @@ def weighted(weights: Mapping[str, float], features: Any, names: Sequence[str]) 
 
 
 def as_sure_as(
-    fitted: Mapping[str, float], other: Mapping[str, float], clean: Iterable[Any], names: Sequence[str], *, share: float
+    fitted: Mapping[str, float],
+    other: Mapping[str, float],
+    clean: Iterable[Any],
+    names: Sequence[str],
+    *,
+    share: float,
+    part: float,
 ) -> dict[str, float]:
-    """``fitted`` with the bias at which it doubts clean sentences as often as ``other`` does.
+    """``fitted`` with the bias at which it is sure of a flaw in ``part`` as many clean sentences as ``other`` is.
 
-    ``clean`` has the features of the words of each sentence; ``share`` is that of the sentences with most doubt, by the
-    least doubtful of which the two are aligned.
+    ``clean`` has the features of the words of each sentence; sure is what ``other`` says of the ``share`` of the
+    sentences that it doubts most.
     """
-    tops = [[float(weighted(one, words, names).max()) for one in (fitted, other)] for words in clean]
-    own, wanted = np.quantile(np.asarray(tops), 1 - share, axis=0)
+    tops = np.asarray([[float(weighted(one, words, names).max()) for one in (fitted, other)] for words in clean])
+    own, wanted = np.quantile(tops[:, 0], 1 - part * share), np.quantile(tops[:, 1], 1 - share)
     return {**fitted, "bias": round(fitted["bias"] + float(wanted - own), 5)}
