@@ -20,7 +20,7 @@ LONGEST_SENTENCE: Final = 400  # code points on each side that are looked at
 _REACH: Final = 40  # code points before the words, for what stands right before them
 _SENTENCE_ENDS: Final = (". ", "! ", "? ", "\n")
 _EXPLAINS: Final = re.compile(
-    r"\b(?:called|known\s+as|named|dubbed|titled|entitled|words?|terms?|means|meaning|meant|translat\w+|literally"
+    r"\b(?:called|known\s+as|named|dubbed|titled|entitled|words?|terms?|(?<!by\s)means|meaning|meant|translat\w+|literally"
     r"|phrases?|expressions?|proverbs?|(?:an?|the|old)\s+saying|slogans?|motto|anthem|songs?|albums?|operas?|arias?"
     r"|films?|movies?|novels?|books?|poems?|sculptures?|columns?|hashtags?|magazines?|newspapers?|dailies"
     r"|(?:an?|the|\w+['’]s)\s+(?:\w+\s+)?(?-i:daily)|spell\w*|pronounced?|languages?|dialects?|latin|local\s+name"

@@ -51,6 +51,7 @@ def found(check: str, text: str, **given: str) -> list[tuple[str, Finding]]:
         ("speaker", "The exports of our province grew by a tenth.", "our province", ""),
         ("untranslated", "The fire broke out on senin and was put out by noon.", "senin", "Monday"),
         ("untranslated", "The works will be paid by the ayuntamiento and the state.", "ayuntamiento", "town hall"),
+        ("untranslated", "The works of the ayuntamiento were told by means of a note.", "ayuntamiento", "town hall"),
         ("untranslated", "The plan was signed by Gubernur Hartono in the hall.", "Gubernur", "Governor"),
     ],
 )  # fmt: skip

@@ -211,3 +211,33 @@ def test_institutions_that_feel(text: str, flagged: str) -> None:
 )
 def test_institutions_that_hold_a_view(text: str) -> None:
     assert run(text) == []
+
+
+@pytest.mark.parametrize(
+    ("text", "flagged"),
+    [
+        ("The Selat Transportation Office, when met at his residence, said it was safe.",
+         "The Selat Transportation Office"),
+        ("Meanwhile, the Selat Inspectorate, when contacted via his cellphone, said it was safe.",
+         "the Selat Inspectorate"),
+        ("The Social Affairs Department, when met at the scene, said nine were hurt.", "The Social Affairs Department"),
+        ("The Selat Fire Station, Maria Lund, said the fire was out.", "The Selat Fire Station, Maria Lund"),
+        ("For his part, the Ministry of Transport said the road was open.", "For his part, the Ministry of Transport"),
+    ],
+)  # fmt: skip
+def test_institutions_that_are_met_or_have_a_part(text: str, flagged: str) -> None:
+    assert [words for words, _ in run(text)] == [flagged]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "The police, when contacted by telephone, said the road was open.",
+        "For his part, the minister said the ministry would pay.",
+        "For its part, the Ministry of Transport said the road was open.",
+        "The radio station, Radio Altwil, said it would go on.",
+        "The head of the Social Affairs Department, when met at the scene, said nine were hurt.",
+    ],
+)
+def test_persons_that_are_met_or_have_a_part(text: str) -> None:
+    assert run(text) == []

@@ -26,6 +26,9 @@ _DATE: Final = re.compile(
     rf"(?<![\w.,:/$€£-]){_WEEKDAY.format(2)}(?P<day2>\d{{1,2}})(?:st|nd|rd|th)?\s(?:of\s)?(?P<month2>{_MONTH})(?!\w)"
     rf"{_YEAR.format(2)}"
 )
+_BUDDHIST: Final = re.compile(rf"\b{_MONTH}\s(?:\d{{1,2}},?\s)?(?P<year>2[45]\d\d)(?![\w%,]|\.\d)")
+_BUDDHIST_LEAD: Final = 543
+"""Years by which the Buddhist era of Thailand and its neighbours is ahead."""
 _DATED: Final = re.compile(r"\b(?:on|since|until|by|before|after|from)\s(?:the\s)?$", re.IGNORECASE)
 _OTHER_CALENDAR: Final = re.compile(
     r"(?:julian|old[ -]style|calendar|leap|o\.s\.|imaginary|fictional|joke)", re.IGNORECASE
@@ -34,6 +37,7 @@ _OTHER_CALENDAR: Final = re.compile(
 EXAMPLES = (
     Example("The court will sit on February 30 and on 31 June.", ("February 30", "31 June"), "no such days"),
     Example("The bridge opened on Monday, May 8, 2019.", ("Monday, May 8, 2019",), "it was a Wednesday"),
+    Example("The bridge opened on March 18, 2567.", ("2567",), "a year as Thailand counts it"),
     Example("The bridge opened on Wednesday, May 8, 2019, after February 29, 2016.", ()),
     Example("In November 89 he left, and by the end of August 64 people had died.", (), "a year, and a number"),
     Example("The law of 31 March counts; in June 31 of them came.", ()),
@@ -47,6 +51,7 @@ def check(context: Context) -> Iterator[Finding]:
     machine translation of origin.train (7,537,825 words), all right.
     """
     text = context.article.text
+    yield from _buddhist_years(context)
     for piece in pieces(context, english=True):
         for match in _DATE.finditer(text, piece.start, piece.end):
             message, suggestion = _flaw(text, match)
@@ -59,6 +64,23 @@ def check(context: Context) -> Iterator[Finding]:
                     confidence=0.95,
                     message=message,
                     suggestion=suggestion,
+                )
+
+
+def _buddhist_years(context: Context) -> Iterator[Finding]:
+    """Years that count from the death of the Buddha: 2567 is 2024."""
+    for piece in pieces(context, english=True):
+        for match in _BUDDHIST.finditer(context.article.text, piece.start, piece.end):
+            year = int(match["year"]) - _BUDDHIST_LEAD
+            if FIRST_YEAR <= year <= LAST_YEAR:
+                yield Finding(
+                    span=Span(*match.span("year")),
+                    check="impossible_date",
+                    category="locale-convention/date",
+                    severity="major",
+                    confidence=0.9,
+                    message=f"A year of the Buddhist calendar: {match['year']} is {year}.",
+                    suggestion=str(year),
                 )
 
 

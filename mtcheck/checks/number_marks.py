@@ -28,7 +28,8 @@ _COUNTED: Final = (
     "soldiers troops workers employees jobs homes houses households families tickets copies units vehicles cars "
     "signatures refugees migrants participants patients cases deaths infections members companies firms officers "
     "officials lawyers teachers doctors nurses users customers clients subscribers followers passengers tourists "
-    "flights protesters demonstrators animals books seats shares trees children women men"
+    "flights protesters demonstrators animals books seats shares trees children women men packages parcels boxes meals "
+    "evacuees complaints personnel schools"
 ).replace(" ", "|")
 _SCALED: Final = rf"(?:{_SCALES}|{_MEASURES})"
 ARMS: Final = (

@@ -24,7 +24,7 @@ _QUIET_ROLES: Final[frozenset[Role]] = frozenset({"residue", "byline", "dateline
 _SURE_HEADS: Final = word_set(
     "ministry department police office council court secretariat government regency embassy consulate prosecution "
     "prosecutor's prosecutors' directorate inspectorate municipality parliament senate authority commission "
-    "brigade bureau agency committee tribunal legislature cabinet subdistrict"
+    "brigade bureau agency committee tribunal legislature cabinet subdistrict administration"
 )
 _NAMED_HEADS: Final = word_set(
     "bank company university party union hospital association federation foundation institute group board service "
@@ -71,7 +71,7 @@ _VERB: Final = (
     r"(?:said|says|told|tells|added|adds|explained|explains|conveyed|stated|states|admitted|hoped|hopes|asked|revealed|"
     r"confirmed|claimed|noted|remarked|replied|answered|urged|emphasi[sz]ed|stressed|warned|argued|insisted|recalled|"
     r"acknowledged|announced|denied|reminded|thanked|appealed|invited|expressed|mentioned|underlined|continued|"
-    r"commented|pointed out|declined|promised|believes|believed)\b"
+    r"commented|pointed out|declined|promised|believes|believed|affirmed|wrote)\b"
 )
 _WORD: Final = r"[A-ZÀ-ÖØ-ÞĀ-Ž][\w'’.-]{0,30}"
 _NAME: Final = (
@@ -86,6 +86,8 @@ _SAID_BY: Final = re.compile(
 )
 _BODILY: Final = re.compile(
     r"\b(?:(?:when|while)\s+(?:met|interviewed|contacted|found|visited)\s+(?:at|in)\s+(?:his|her)\s+\w+|"
+    r"(?:when|while)\s+(?:contacted|reached|interviewed)\s+(?:via|by|on|through)\s+(?:his|her)\s+(?:cell|mobile)?\s?(?:tele)?phone|"
+    r"(?:when|while)\s+met\s+at\s+the\s+(?:scene|location)|"
     r"(?:shook|shaking|nodded|nodding|bowed|bowing|scratched|scratching)\s+(?:his|her)\s+head|"
     r"with\s+(?:tears\s+in\s+(?:his|her)\s+eyes|a\s+smile\s+on\s+(?:his|her)\s+face)|"
     r"wiping\s+(?:his|her|away)\s+\w+|(?:wept|sobbed|burst\s+into\s+tears))\b"
@@ -95,6 +97,10 @@ _FEELS: Final = re.compile(
     r"little)\s)?(?:sad|ashamed|shy|happy|touched|moved|hurt|lonely|scared|afraid|nervous|heartbroken|grateful|tired|upset|"
     r"offended|embarrassed|proud|disappointed|sorry|annoyed|shocked|jealous)|smiled|laughed|chuckled|sighed|"
     r"grinned|blushed|whispered)\b)"
+)
+_LINK: Final = re.compile(r"(?:Meanwhile|However|Separately|Earlier),\s+")
+_HIS_PART: Final = re.compile(
+    r"^(?:For|On)\s(?:his|her)\spart,\s(?P<who>the\s[^,;:\"“”]{4,120}?),?\s(?=(?:also\s)?" + _VERB + r")"
 )
 _SAYS: Final = re.compile(_VERB)
 _PLACE: Final = re.compile(
@@ -201,6 +207,7 @@ def _read(text: str, offset: int) -> Finding | None:
     return (
         _with_a_body(text, offset, holder)
         or _with_feelings(text, offset, holder)
+        or _with_a_part(text, offset)
         or _person_or_place(text, offset)
         or _torn(text, offset)
     )
@@ -284,17 +291,29 @@ def _with_a_body(text: str, offset: int, holder: int) -> Finding | None:
     if frame is None or holder < frame.start():
         return None
     says = _SAYS.search(text, 0, frame.start())
-    institution = text[: says.start() if says else frame.start()].rstrip()
+    begin = match.end() if (match := _LINK.match(text)) else 0
+    institution = text[begin : says.start() if says else frame.start()].rstrip(" ,")
     if not _is_institution(institution):
         return None
     return Finding(
-        span=Span(offset, offset + len(institution)),
+        span=Span(offset + begin, offset + begin + len(institution)),
         check="role",
         category="accuracy/mistranslation",
         severity="major",
         confidence=0.85,
         message="Reads as if an institution were a person: probably the head of it, or a spokesperson, is meant.",
         evidence=(frame[0],),
+    )
+
+
+def _with_a_part(text: str, offset: int) -> Finding | None:
+    """ "For his part, the ministry said": whose part, nobody can tell."""
+    match = _HIS_PART.match(text)
+    if match is None or _PERSONS.search(match["who"]) or not _is_institution(match["who"]):
+        return None
+    return _mixed_up(
+        Span(offset, offset + match.end("who")),
+        "Reads as if an institution were a person: its part is meant, or that of somebody who is not named.",
     )
 
 
@@ -331,7 +350,9 @@ def _is_institution(phrase: str) -> bool:
         return False
     for word in words:
         plain = word.lower().replace("’", "'")
-        if not (word[:1].isupper() or plain in _MODIFIERS or plain in _INSTITUTIONS or plain.endswith("'s")):
+        if not (
+            word[:1].isupper() or plain in _MODIFIERS or plain in _INSTITUTIONS | {"station"} or plain.endswith("'s")
+        ):
             return False
     core = words[: next((i for i, word in enumerate(words) if i and word in {"of", "for", "in", "at", "on"}), None)]
     if not core:
@@ -339,6 +360,8 @@ def _is_institution(phrase: str) -> bool:
     head = core[-1].lower()
     if head in {"university", "college", "hospital"} and len(core) < len(words):
         return False  # what follows may be its campus
+    if head == "station":
+        return len(core) > 1 and core[-2].lower() in {"fire", "police"}
     if head in _WEAK:
         return core[-1][:1].isupper() and sum(word[:1].isupper() for word in words[1:]) > 1
     return head in _SURE_HEADS and len(words) > (2 if words[0].lower() in _ARTICLES else 1)

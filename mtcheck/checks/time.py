@@ -20,6 +20,14 @@ _H: Final = re.compile(
 _HALF_DAY: Final = re.compile(
     r"(?<![\w:.,/$€£-])(?<!\d:\s)(?P<hour>\d{1,2})(?:[:.](?P<minutes>\d\d))?\s?(?P<half>[ap])\.?m\b\.?", re.IGNORECASE
 )
+_DAY_ALONE: Final = re.compile(
+    r"(?:^|[.!?][\"”]?\s|,\s|\n)(?P<day>[Oo]n\sthe\s(?:[5-9]|[12]\d|3[01])(?:st|nd|rd|th))(?=,\s)"
+)
+"""Before what it dates or between commas; at the end of a sentence ("the bank meets on the 20th") it is English."""
+_HOLES: Final = re.compile(
+    r"\b(?:birdie|bogey|par|hole|holes|tee|fairway|putt|putted|golf|golfer|lap|laps|floor|ballot)\b", re.I
+)
+"""Where these stand, the 18th is no day."""
 
 EXAMPLES = (
     Example("The first train leaves at 5:12 o'clock.", ("5:12 o'clock",), "o'clock is for full hours alone"),
@@ -32,6 +40,9 @@ EXAMPLES = (
         ("14:40 p.m.", "0:15 a.m."),
         "a.m. and p.m. count to 12",
     ),
+    Example("On the 18th, the talks resumed.", ("On the 18th",), "Japanese and Chinese leave the month out"),
+    Example("The bank meets on the 20th.", ()),
+    Example("On the 18th, he made a birdie.", (), "a hole"),
     Example("The boat was 14h behind the leader and arrived at 14:30.", (), "a length of time"),
 )
 
@@ -40,9 +51,11 @@ def check(context: Context) -> Iterator[Finding]:
     """Each time that English would write another way.
 
     Read on all originals of clean-english and origin.train (838,000 words): no finding. Hours of a.m. and p.m.: 3 in
-    the mixed rows of clean-english and 1 in 1,887,123 words of machine translation, all right.
+    the mixed rows of clean-english and 1 in 1,887,123 words of machine translation, all right. Days without a month:
+    none in the 38,742 originals of clean-english, 9 in its mixed rows, 493 in the machine rows of origin.train.
     """
     text = context.article.text
+    days_stand_alone = not _HOLES.search(text)
     for piece in pieces(context, english=True, quiet=_QUIET_ROLES):
         for match in _O_CLOCK.finditer(text, piece.start, piece.end):
             hour, minutes = int(match[1]), match[2]
@@ -53,6 +66,12 @@ def check(context: Context) -> Iterator[Finding]:
         for match in _H.finditer(text, piece.start, piece.end):
             write = _in_english(int(match[2]), match[3])
             yield _finding(Span(*match.span(1)), "English writes no “h”, and counts hours to twelve.", write)
+        for match in _DAY_ALONE.finditer(text, piece.start, piece.end) if days_stand_alone else ():
+            yield _finding(
+                Span(*match.span("day")),
+                "A day without its month: English news names the month, or the weekday.",
+                "",
+            )
         for match in _HALF_DAY.finditer(text, piece.start, piece.end):
             found = _half_day(match)
             if found:
