@@ -221,6 +221,7 @@ def test_institutions_that_hold_a_view(text: str) -> None:
         ("Meanwhile, the Selat Inspectorate, when contacted via his cellphone, said it was safe.",
          "the Selat Inspectorate"),
         ("The Social Affairs Department, when met at the scene, said nine were hurt.", "The Social Affairs Department"),
+        ("The Selat Government, Mrs. Ratna, cried when she saw it.", "The Selat Government, Mrs. Ratna"),
         ("The Selat Fire Station, Maria Lund, said the fire was out.", "The Selat Fire Station, Maria Lund"),
         ("For his part, the Ministry of Transport said the road was open.", "For his part, the Ministry of Transport"),
     ],

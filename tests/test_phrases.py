@@ -90,3 +90,11 @@ def test_turns_of_an_article_of_700_words_take_10_milliseconds() -> None:
             turns_in(sentence)
         took.append(time.process_time() - began)
     assert min(took) < 0.010
+
+
+def test_no_table_has_a_key_that_nothing_reads() -> None:
+    known = set("pattern from write why said unless examples look_alikes lift translated original others".split())
+    for name, document in phrases._documents():
+        for kind, found in document.items():
+            assert kind in {"calque", "turn"}, name
+            assert all(table.keys() <= known for table in found), name

@@ -78,7 +78,7 @@ _NAME: Final = (
     rf"(?P<name>(?:(?:Mr|Mrs|Ms|Dr|Prof|Ir|Drs)\.?\s+{_WORD}(?:\s+{_WORD}){{0,3}}|{_WORD}(?:\s+{_WORD}){{1,3}}))"
 )
 _NAMED: Final = re.compile(
-    rf",\s+{_NAME}(?:,\s+{_VERB}|\s+{_VERB}(?:\s+(?:the\s+)?(?:reporters|journalists|media|press))?\s+that\b)"
+    rf",\s+{_NAME}(?:,\s+(?:{_VERB}|(?:bowed|apologi[sz]ed|smiled|nodded|wept|cried)\b)|\s+{_VERB}(?:\s+(?:the\s+)?(?:reporters|journalists|media|press))?\s+that\b)"
 )
 _SAID_BY: Final = re.compile(
     rf"[,!?.][\"”]\s+(?:said|says|added|explained|stated|told\s+reporters)\s+(?P<whole>[^,.;:\"“”]{{4,120}}),\s+{_NAME}"

@@ -177,9 +177,9 @@ class _Search:
     def _take_datelines(self, layout: Layout) -> None:
         sure = bool(self.marks)
         for index in range(len(self.lines)):
+            if index > layout.second:
+                break
             if not layout.in_lead(index):
-                if index > layout.lead:
-                    break
                 continue
             if index in self.whole:
                 continue
