@@ -382,10 +382,3 @@ def test_hostile_text_takes_linear_time(name: str) -> None:
     started = time.process_time()
     find_residue(article(text))
     assert time.process_time() - started < 4  # about 0.3 s where nothing else runs
-
-
-def test_a_dateline_below_a_trail_that_ends_with_the_headline() -> None:
-    trail = f"Home » Regional » {HEADLINE}"
-    lead = f"Talberg (SELATKABAR) - {LEAD}"
-    kinds = dict(found(trail, (HEADLINE, "headline"), lead, *BODY))
-    assert kinds["agency dateline"] == "Talberg (SELATKABAR) -"

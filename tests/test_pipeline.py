@@ -195,3 +195,15 @@ def test_a_line_of_a_market_table_is_no_missed_translation() -> None:
     lines = ("* 10-yr Treasury yield at 4.28%", "* 30-yr Bund yield at 2.5%")
     report = check_text(text + "\n\n".join(lines), select=("untranslated",))
     assert not report.findings
+
+
+def test_a_dateline_below_a_trail_that_ends_with_the_headline_is_found() -> None:
+    headline = "Landslide Cuts Off Road to Tiga Muara, Hundreds of Heads of Families Isolated"
+    text = (
+        f"Home » Regional » {headline}\n\n{headline}\n\n{headline.upper()}\n\n"
+        "By Antarkabar\nJanuary 9, 2025 7:14 pm\n\n"
+        "Sungai Lanting (ANTARKABAR) - A landslide buried about 70 meters of the provincial road linking Sungai "
+        "Lanting with Tiga Muara early on Thursday.\n\nThere were no deaths, but two residents suffered minor injuries."
+    )
+    found = [text[one.span.start : one.span.end] for one in check_text(text).residue if one.kind == "agency dateline"]
+    assert found == ["Sungai Lanting (ANTARKABAR) -"]
