@@ -26,7 +26,10 @@ _DATE: Final = re.compile(
     rf"(?<![\w.,:/$€£-]){_WEEKDAY.format(2)}(?P<day2>\d{{1,2}})(?:st|nd|rd|th)?\s(?:of\s)?(?P<month2>{_MONTH})(?!\w)"
     rf"{_YEAR.format(2)}"
 )
-_BUDDHIST: Final = re.compile(rf"\b{_MONTH}\s(?:\d{{1,2}},?\s)?(?P<year>2[45]\d\d)(?![\w%,]|\.\d)")
+_BUDDHIST: Final = re.compile(
+    rf"\b{_MONTH}\s(?:\d{{1,2}},?\s(?P<year1>2[45]\d\d)(?![\w%,]|\.\d)|(?P<year2>2[45]\d\d)(?=[.,;:)]?(?:\s*$|\s*\n)|[,.;)]\s))"
+)
+"""Without a day only before a mark: "in May 2450 people" is a number."""
 _BUDDHIST_LEAD: Final = 543
 """Years by which the Buddhist era of Thailand and its neighbours is ahead."""
 _DATED: Final = re.compile(r"\b(?:on|since|until|by|before|after|from)\s(?:the\s)?$", re.IGNORECASE)
@@ -71,15 +74,16 @@ def _buddhist_years(context: Context) -> Iterator[Finding]:
     """Years that count from the death of the Buddha: 2567 is 2024."""
     for piece in pieces(context, english=True):
         for match in _BUDDHIST.finditer(context.article.text, piece.start, piece.end):
-            year = int(match["year"]) - _BUDDHIST_LEAD
+            told = "year1" if match["year1"] else "year2"
+            year = int(match[told]) - _BUDDHIST_LEAD
             if FIRST_YEAR <= year <= LAST_YEAR:
                 yield Finding(
-                    span=Span(*match.span("year")),
+                    span=Span(*match.span(told)),
                     check="impossible_date",
                     category="locale-convention/date",
                     severity="major",
                     confidence=0.9,
-                    message=f"A year of the Buddhist calendar: {match['year']} is {year}.",
+                    message=f"A year of the Buddhist calendar: {match[told]} is {year}.",
                     suggestion=str(year),
                 )
 

@@ -52,6 +52,7 @@ class Table:
 
 
 def named(names: Sequence[str], weights: Any, bias: float) -> dict[str, float]:
+    """Weights by the names of what they weigh, and the bias, as a manifest holds them."""
     found = {name: round(float(weight), 5) for name, weight in zip(names, weights, strict=True)}
     return {**found, "bias": round(float(bias), 5)}
 
