@@ -31,7 +31,10 @@ MORE: Final = 0.05
 """Findings in 1,000 words of edited English that may come on top."""
 CALM: Final = 0.95
 """Share of the sentences of edited English around which it is calm."""
-_STEPS: Final = tuple(step / 100 for step in range(5, 95))
+_STEPS: Final = {
+    "garbled": tuple(step / 100 for step in range(5, 95)),
+    "word": tuple(step / 100 for step in range(20, 95)),
+}
 
 
 def choose_surroundings(
@@ -75,7 +78,7 @@ def choose_surroundings(
 
     # Garbled sentences first: in them no word is awkward.
     for key, check in (("garbled", garbled), ("word", awkward)):
-        tried = (replace(rule, **{key: step}) for step in _STEPS if step < min(pair[key] for pair in pairs))
+        tried = (replace(rule, **{key: step}) for step in _STEPS[key] if step < min(pair[key] for pair in pairs))
         rule = next((one for one in tried if all(good(check, one, pair) for pair in pairs)), rule)
     return asdict(rule) if (rule.garbled, rule.word) != kept else None
 
