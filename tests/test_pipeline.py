@@ -207,3 +207,11 @@ def test_a_dateline_below_a_trail_that_ends_with_the_headline_is_found() -> None
     )
     found = [text[one.span.start : one.span.end] for one in check_text(text).residue if one.kind == "agency dateline"]
     assert found == ["Sungai Lanting (ANTARKABAR) -"]
+
+
+def test_a_day_without_its_month_is_found_where_a_paragraph_begins() -> None:
+    text = (
+        "The talks broke off. Then, on the 19th, they resumed.\n\nOn the 21st, the floods came.\n\nHe left on the 22nd."
+    )
+    found = check_text(text, select=("time",)).findings
+    assert [text[one.span.start : one.span.end] for one in found] == ["on the 19th", "On the 21st"]

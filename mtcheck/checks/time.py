@@ -21,7 +21,7 @@ _HALF_DAY: Final = re.compile(
     r"(?<![\w:.,/$€£-])(?<!\d:\s)(?P<hour>\d{1,2})(?:[:.](?P<minutes>\d\d))?\s?(?P<half>[ap])\.?m\b\.?", re.IGNORECASE
 )
 _DAY_ALONE: Final = re.compile(
-    r"(?:^|[.!?][\"”]?\s|,\s|\n)(?P<day>[Oo]n\sthe\s(?:[5-9]|[12]\d|3[01])(?:st|nd|rd|th))(?=,\s)"
+    r"(?:(?<![^\n])|(?<=[.!?,]\s)|(?<=[.!?][\"”]\s))[Oo]n\sthe\s(?:[5-9]|[12]\d|3[01])(?:st|nd|rd|th)(?=,\s)"
 )
 """Before what it dates or between commas; at the end of a sentence ("the bank meets on the 20th") it is English."""
 _HOLES: Final = re.compile(
@@ -68,7 +68,7 @@ def check(context: Context) -> Iterator[Finding]:
             yield _finding(Span(*match.span(1)), "English writes no “h”, and counts hours to twelve.", write)
         for match in _DAY_ALONE.finditer(text, piece.start, piece.end) if days_stand_alone else ():
             yield _finding(
-                Span(*match.span("day")),
+                Span(*match.span()),
                 "A day without its month: English news names the month, or the weekday.",
                 "",
             )
