@@ -76,6 +76,11 @@ def prepare(base: Path, data: Path, out: Path, seed: int, limit: int | None) -> 
 @click.option("--seed", default=1, show_default=True)
 @click.option("--layers", type=click.IntRange(min=1), help="Keep only so many of the base's lowest layers.")
 @click.option("--frozen-layers", default=0, show_default=True, help="Lowest layers that do not learn.")
+@click.option(
+    "--branch",
+    type=click.IntRange(min=1),
+    help="Grow a second top over so many of the lowest layers, for the marks in reviewed output; the rest stays.",
+)
 @click.option("--dropout", default=0.0, show_default=True, help="Needed where examples are seen many times.")
 @click.option("--learning-rate", default=2e-4, show_default=True)
 @click.option("--layer-decay", default=0.93, show_default=True)

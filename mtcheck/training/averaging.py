@@ -32,5 +32,5 @@ def average(runs: Sequence[Path], out: Path) -> Path:
         for name, value in networks[0].items()
     }
     out.mkdir(parents=True, exist_ok=True)
-    torch.save({"network": mean, "layers": states[0]["layers"]}, out / CHECKPOINT)
+    torch.save({"network": mean, **{key: states[0].get(key) for key in ("layers", "branch")}}, out / CHECKPOINT)
     return out / CHECKPOINT

@@ -49,7 +49,7 @@ def read_exported(folder: Path) -> dict[str, Tensor]:
                     raise ValueError(f"two layers share {layer}.bias")
                 state[f"{layer}.weight"] = (weight * held[f"{stem}_scale"]).T.contiguous()
         heads = [*read_manifest(folder)["calibration"]["word_heads"], *CATEGORIES]
-        named = ("word_head.weight", "word_head.bias")
+        named = [name for name in state if name.endswith(("word_head.weight", "word_head.bias"))]
         return state | {name: in_order(state[name], heads) for name in named}
     except (OSError, KeyError, ValueError, IndexError, DecodeError) as error:
         raise ModelError(f"cannot read the weights in {path}: {error}") from error

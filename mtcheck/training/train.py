@@ -22,7 +22,7 @@ from mtcheck.errors import InputError, ModelError
 from mtcheck.training.encoded import Batch, ExampleSet, joined
 from mtcheck.training.examples import SETS
 from mtcheck.training.exported import read_exported
-from mtcheck.training.network import Logits, Network, imitation_loss, load_network, loss_of
+from mtcheck.training.network import Logits, Network, imitation_loss, load_network, loss_of, word_loss
 from mtcheck.training.prepare import load
 
 log = logging.getLogger(__name__)
@@ -40,6 +40,7 @@ class Plan:
     layer_decay: float = 0.93
     layers: int | None = None  # the lowest so many of the base's; None: all
     frozen_layers: int = 0
+    branch: int | None = None  # the lowest so many layers get a branch, which alone learns
     dropout: float = 0.0
     pieces_per_batch: int = 1920
     imitation: float = 1.0  # weight of a teacher's word, where there is one
@@ -129,6 +130,12 @@ def train(
     )
     if start is not None:
         begin_with(network, start)
+    if plan.branch is not None:
+        if teachers:
+            raise InputError("a branch learns from labels alone", hint="leave --teacher out")
+        network.grow(plan.branch)
+        if start is not None:
+            begin_with(network, start)  # the branch, too, where there is one already
     pad = int(network.encoder.config.pad_token_id)  # type: ignore[union-attr,arg-type]
     mixture = Mixture(examples, _shares(examples, plan), plan, pad)
     optimizer = torch.optim.AdamW(groups(network, plan), weight_decay=0.01, fused=plan.device != "cpu" or None)
@@ -181,13 +188,17 @@ def restore(base: Path, run: Path) -> Network:
     """The network as training left it."""
     state = read_checkpoint(run)
     network = load_network(base, layers=state["layers"])
+    if state.get("branch") is not None:
+        network.grow(state["branch"])
     network.load_state_dict(state["network"])
     return network.eval()
 
 
 def groups(network: Network, plan: Plan) -> list[dict[str, Any]]:
     """Parameter groups: the nearer to the input, the smaller the step (layer-wise decay)."""
-    layers = list(network.encoder.encoder.layer)  # type: ignore[union-attr,arg-type]
+    top = network if network.branch is None else network.branch
+    tower: Any = network.encoder.encoder.layer if network.branch is None else network.branch.layers.values()  # type: ignore[union-attr]
+    layers = list(tower)
     groups = []
     deepest = plan.learning_rate * plan.layer_decay ** len(layers)
     embeddings = [p for p in network.encoder.embeddings.parameters() if p.requires_grad]  # type: ignore[union-attr]
@@ -198,7 +209,7 @@ def groups(network: Network, plan: Plan) -> list[dict[str, Any]]:
         if parameters:
             rate = plan.learning_rate * plan.layer_decay ** (len(layers) - 1 - depth)
             groups.append({"params": parameters, "lr": rate, "peak": rate})
-    heads = [p for name, p in network.named_parameters() if not name.startswith("encoder.")]
+    heads = [p for name, p in top.named_parameters() if not name.startswith(("encoder.", "layers."))]
     groups.append({"params": heads, "lr": 5 * plan.learning_rate, "peak": 5 * plan.learning_rate})
     return groups
 
@@ -234,17 +245,26 @@ def take_step(
     network: Network, optimizer: Any, batch: Batch, plan: Plan, *, teachers: Sequence[Network] = ()
 ) -> Tensor:
     """One step of the optimizer over the loss of a batch, which it returns."""
-    with _autocast(plan):
-        logits = network(batch.input_ids, batch.attention_mask)
-    logits = Logits(*(part.float() for part in logits))
-    loss = loss_of(batch, logits)
-    if teachers:
-        loss = loss + plan.imitation * imitation_loss(batch, logits, _answers(teachers, batch, plan))
+    loss = _loss(network, batch, plan, teachers)
     torch.autograd.backward(loss)
     torch.nn.utils.clip_grad_norm_([p for p in network.parameters() if p.requires_grad], 1.0)
     optimizer.step()
     optimizer.zero_grad(set_to_none=True)
     return loss.detach()
+
+
+def _loss(network: Network, batch: Batch, plan: Plan, teachers: Sequence[Network]) -> Tensor:
+    if network.branch is not None:
+        with _autocast(plan):
+            words = network.branch_words(batch.input_ids, batch.attention_mask)
+        return word_loss(batch, words.float())
+    with _autocast(plan):
+        found = network(batch.input_ids, batch.attention_mask)
+    logits = Logits(*(part.float() for part in found))
+    loss = loss_of(batch, logits)
+    if teachers:
+        loss = loss + plan.imitation * imitation_loss(batch, logits, _answers(teachers, batch, plan))
+    return loss
 
 
 def _answers(teachers: Sequence[Network], batch: Batch, plan: Plan) -> Logits:
@@ -281,6 +301,7 @@ def _save(run: _Run, steps: int) -> None:
     state = {
         "network": run.network.state_dict(),
         "layers": len(run.network.encoder.encoder.layer),  # type: ignore[union-attr,arg-type]
+        "branch": run.plan.branch,
         "optimizer": run.optimizer.state_dict(),
         "steps": steps,
         "plan": _plan(run.plan),
