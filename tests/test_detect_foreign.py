@@ -132,6 +132,8 @@ The film “Laskar Pelangi” and the novel “Im Westen nichts Neues” were sh
 The actor plays the femme fatale Ofelia Lawas in a film of the old school.
 The coup d'état was a fait accompli, and his raison d'être had gone.
 Ludwig van Beethoven, Vincent van Gogh and Otto von Bismarck were on the list, as was Muhammad bin Salman al Saud.
+“We have waited,” Rep. Jung Min-ho, floor leader of the party, said, and Sen. Park Do-eun agreed.
+Growers need at least 15,000 rupiah per kilogram, and 50 baht per litre, to break even.
 Real Madrid beat Bayern Munich 2-1, and Paris Saint-Germain lost to Red Bull Salzburg.
 Yusuf Hartono Lubis of Selat Barat met Siti Rahayu Dewi in Tanjung Lawas on Monday.
 The bacterium Staphylococcus aureus and the fly Drosophila melanogaster were found in vitro.

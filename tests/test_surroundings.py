@@ -131,6 +131,31 @@ def test_a_sentence_is_sooner_garbled_among_flawed_ones() -> None:
     )
 
 
+LINE = "Project expected to create construction jobs and power homes"
+
+
+@pytest.mark.parametrize(
+    ("line", "doubt", "stop", "found"),
+    [
+        (LINE, 0.7, ".", 0),
+        (f"{LINE}.", 0.7, ".", 1),
+        (LINE, 0.95, ".", 1),
+        (f"{LINE} {LINE} {LINE}", 0.7, ".", 1),
+        (LINE, 0.7, "", 1),
+    ],
+)
+def test_a_line_without_a_full_stop_must_look_worse(line: str, doubt: float, stop: str, found: int) -> None:
+    article = read_text("\n\n".join([*[f"The council said so{stop}"] * 4, line]), path="a.txt")
+    segments = tuple(
+        Segment(Sentence(passage.span, passage), article.slice(passage.span)) for passage in article.passages
+    )
+    judgements = (*[judged(0.01)] * 4, judged(0.9, garbled=doubt, words=len(line.split())))
+    context = Context(article, "en", (), segments, judgements, garbled_threshold=0.5, word_threshold=0.8)
+    assert len(list(garbled.check(context))) == found
+    words = list(awkward.check(replace(context, garbled_threshold=0.99)))
+    assert bool(words) == (line != LINE or not stop)
+
+
 def test_headlines_make_no_article_rough() -> None:
     assert read(0.55, surroundings=RULE, role="headline") == []
 

@@ -11,7 +11,7 @@ from typing import Final
 
 from mtcheck.article import Span
 from mtcheck.checks import Context, Example
-from mtcheck.checks._cutoffs import cutoffs, is_prose
+from mtcheck.checks._cutoffs import cutoffs, headings, is_prose
 from mtcheck.quotations import quotations
 from mtcheck.results import Finding
 from mtcheck.segment import Judgement, Segment, WordJudgement
@@ -28,10 +28,11 @@ EXAMPLES = (
 
 def check(context: Context) -> Iterator[Finding]:
     """At most one finding for each stretch of doubtful words, none in garbled sentences and none inside quotations."""
-    for segment, judgement, cutoff in zip(context.segments, context.judgements, cutoffs(context), strict=True):
+    judged = zip(context.segments, context.judgements, cutoffs(context), headings(context), strict=True)
+    for segment, judgement, cutoff, heading in judged:
         if judgement is None or (judgement.garbled or 0.0) >= cutoff.garbled:
             continue
-        if is_prose(segment, judgement):
+        if not heading and is_prose(segment, judgement):
             yield from _findings(segment, judgement, cutoff.word)
 
 

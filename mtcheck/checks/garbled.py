@@ -2,7 +2,7 @@
 """Sentences that cannot be read as English prose: the word order of another language, missing words, loops.
 
 Headlines are left alone: "Ferry Rams Pier, Injuring 14" drops its articles on purpose, and the model has learnt
-sentences, not headlines.
+sentences, not headlines. Other lines without a full stop ("1 small bunch tarragon") must look worse than a sentence.
 """
 
 from __future__ import annotations
@@ -12,12 +12,14 @@ from typing import Final
 
 from mtcheck.article import Role, Span
 from mtcheck.checks import Context, Example
-from mtcheck.checks._cutoffs import cutoffs
+from mtcheck.checks._cutoffs import cutoffs, headings
 from mtcheck.results import Finding
 from mtcheck.segment import Judgement, Segment
 from mtcheck.spans import GARBLED_FROM_WORDS, garbled_span
 
 _QUIET_ROLES: Final[frozenset[Role]] = frozenset({"headline", "byline", "dateline", "residue"})
+
+SURE_OF_HEADINGS: Final = 0.9
 
 EXAMPLES = (
     Example("The minister education the province of Selat period Hartono is said to have approve budget the school.",
@@ -31,10 +33,12 @@ def check(context: Context) -> Iterator[Finding]:
 
     Among sentences that are flawed themselves the threshold is lower.
     """
-    for segment, judgement, cutoff in zip(context.segments, context.judgements, cutoffs(context), strict=True):
+    judged = zip(context.segments, context.judgements, cutoffs(context), headings(context), strict=True)
+    for segment, judgement, cutoff, heading in judged:
         if judgement is None or judgement.garbled is None or len(judgement.words) < GARBLED_FROM_WORDS:
             continue
-        if segment.sentence.passage.role in _QUIET_ROLES or judgement.garbled < cutoff.garbled:
+        least = max(cutoff.garbled, SURE_OF_HEADINGS if heading else 0.0)
+        if segment.sentence.passage.role in _QUIET_ROLES or judgement.garbled < least:
             continue
         yield _finding(segment, judgement, cutoff.word)
 

@@ -27,8 +27,9 @@ _BREAK: Final = re.compile(r"[.!?…:;\"“”«»„`()\[\]\n]|\s[–—-]\s|(?
 _OPENS: Final = frozenset("\n.!?:\"“„«‘'")
 _NO_WORDS: Final = re.compile(
     r"&#?\w{1,8};|(?:https?://|www\.)\S+|\S{1,80}@\S{1,80}|[@#]\w+|\b\w[\w-]{0,60}(?:\.[\w-]{1,60}){0,4}\.[a-z]{2,4}\b(?:/\S*)?"
+    r"|(?<=[a-z] )[A-Z][a-z]{1,5}-[a-z]{1,5}\b"  # a Korean given name: "Jung Min-ho"
 )
-_MAY_HOLD_NO_WORDS: Final = re.compile(r"[&@#/]|\w\.[a-z]")
+_MAY_HOLD_NO_WORDS: Final = re.compile(r"[&@#/]|\w\.[a-z]|[A-Z][a-z]{1,5}-[a-z]")
 
 TERM: Final = 6  # words that a name or an explained term has at most
 BRIDGE: Final = 3  # names that may stand between two runs of one language

@@ -60,10 +60,19 @@ class Table:
     home: int
 
 
+_MONEY: Final = frozenset(
+    "baht birr dalasi dinar dinars dirham dirhams euro euros forint forints guarani hryvnia hryvnias koruna krona"
+    " kronor krone kroner kwacha kwanza kyat kyats lari lempira lira liras manat manats naira peso pesos rand renminbi"
+    " rial rials riel riels ringgit riyal riyals ruble rubles rouble roubles rupee rupees rupiah rupiahs shekel shekels"
+    " shilling shillings taka tenge yen yuan zloty zlotys".split()
+)
+"""What money is called in English, too: "15,000 rupiah per kilogram"; none that is a common word elsewhere ("lei")."""
+
+
 @cache
 def english() -> frozenset[str]:
     """Words, in lower case, that are English whatever else they are."""
-    return frozenset(str(_english()["words"]).split())
+    return frozenset(str(_english()["words"]).split()) | _MONEY
 
 
 @cache
