@@ -21,6 +21,15 @@ OTHERS: Final = -3.0
 A desk has most of its wire from the rest, and style alone hardly tells the 44 apart."""
 
 
+KIN: Final[Mapping[str, str]] = {
+    "ru": "uk", "uk": "ru", "id": "ms", "ms": "id", "hi": "ur", "ur": "hi", "da": "nb", "nb": "da", "ja": "ko",
+    "ko": "ja",
+}  # fmt: skip
+"""Languages that put much the same phrases; only traces, such as money and offices, tell them apart."""
+KINSHIP: Final = 0.7
+"""What a phrase of a language is worth for its kin."""
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class OriginRule:
     """How signs are weighed; made by ``python -m mtcheck.training style-rule`` (``data/origin.toml``).
@@ -28,7 +37,8 @@ class OriginRule:
     The odds of a translation are a sum of style, of style times the logarithm of the number of sentences, of that
     logarithm and a bias. turns, source_style: what nats of turns of phrase, and of style for source
     languages, are multiplied by. translated, original: probability from which a text is called so; between them
-    nothing is said. language: probability from which a source language is named. tuned_on: the texts behind
+    nothing is said. translated_by_style: the former where nothing but style speaks, which an editor cannot look up.
+    language: probability from which a source language is named. tuned_on: the texts behind
     these numbers.
     """
 
@@ -39,6 +49,7 @@ class OriginRule:
     turns: float
     source_style: float
     translated: float
+    translated_by_style: float
     original: float
     language: float
     tuned_on: str
@@ -67,13 +78,19 @@ def original_chance(rule: OriginRule, signs: Signs) -> float:
     return _softmax((0.0, nats + rule.length * length))[0]
 
 
+def is_translated(rule: OriginRule, signs: Signs, original: float) -> bool:
+    """Whether a stretch with this probability of being an original is sure enough to be called a translation."""
+    shown = signs.traces > 0 or any(nats > 0 for nats in signs.turns.values())
+    return 1 - original >= (rule.translated if shown else rule.translated_by_style)
+
+
 def source_chances(rule: OriginRule, signs: Signs, languages: Sequence[str]) -> tuple[tuple[str, float], ...]:
     """(language, probability that it is the source if the text is a translation), the likeliest first.
 
     ``languages`` are those that are as likely as any before the text is read; of the others that the signs know, those
     without a trace start at ``OTHERS``.
     """
-    likely = {*languages, *signs.sources}
+    likely = {*languages, *(tag for tag, nats in signs.sources.items() if nats > 0)}
     known = sorted({*likely, *signs.source_style})
     nats = [_source_nats(rule, signs, tag) + (0.0 if tag in likely else OTHERS) for tag in known]
     return tuple(sorted(zip(known, _softmax(nats), strict=True), key=lambda pair: (-pair[1], pair[0])))
@@ -90,7 +107,8 @@ def named(rule: OriginRule, signs: Signs, ranked: Sequence[tuple[str, float]]) -
 
 
 def _source_nats(rule: OriginRule, signs: Signs, tag: str) -> float:
-    turns = rule.turns * min(MOST_OF_TURNS, signs.turns.get(tag, 0.0))
+    said = max(signs.turns.get(tag, 0.0), KINSHIP * signs.turns.get(KIN.get(tag, ""), 0.0))
+    turns = rule.turns * min(MOST_OF_TURNS, said)
     return turns + signs.sources.get(tag, 0.0) + rule.source_style * signs.source_style.get(tag, 0.0)
 
 

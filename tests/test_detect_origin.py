@@ -15,7 +15,7 @@ from mtcheck.cli.detect import command
 from mtcheck.errors import SettingsError
 from mtcheck.formats import read_article, read_bytes
 from mtcheck.pipeline import identify_article
-from mtcheck.provenance import OriginRule, Signs, named, original_chance, source_chances
+from mtcheck.provenance import OriginRule, Signs, is_translated, named, original_chance, source_chances
 from mtcheck.results import Provenance
 from mtcheck.style import (
     Style,
@@ -33,7 +33,7 @@ ARTICLES = Path(__file__).parent / "traces"
 
 RULE = OriginRule(
     style=1.0, style_by_length=0.5, length=0.0, bias=0.0, turns=0.5, source_style=1.0,
-    translated=0.95, original=0.8, language=0.9, tuned_on="nothing",
+    translated=0.95, translated_by_style=0.98, original=0.8, language=0.9, tuned_on="nothing",
 )  # fmt: skip
 
 
@@ -78,6 +78,25 @@ def test_languages_that_no_phrases_speak_for_start_lower() -> None:
     assert chances["de"] == chances["id"] > 15 * chances["ta"]
     traced = dict(source_chances(RULE, Signs(20, 3.0, 0.0, {"ta": 0.5}, {}, {"de": 0.0, "ta": 0.0}), ("de", "id")))
     assert traced["ta"] > traced["de"]
+
+
+def test_style_alone_must_be_surer() -> None:
+    by_style, with_turns, traced = signs(2.0), signs(2.0, turns=1.0), signs(2.0, traces=0.1)
+    assert is_translated(RULE, by_style, 0.015)
+    assert not is_translated(RULE, by_style, 0.04)
+    assert is_translated(RULE, with_turns, 0.04)
+    assert is_translated(RULE, traced, 0.04)
+    assert not is_translated(RULE, traced, 0.06)
+
+
+def test_phrases_speak_for_kin_and_money_tells_them_apart() -> None:
+    known = ("de", "ru", "uk")
+    said = Signs(20, 3.0, 0.0, {}, {"ru": 8.0})
+    ranked = source_chances(RULE, said, known)
+    assert [tag for tag, _ in ranked] == ["ru", "uk", "de"]
+    assert named(RULE, said, ranked) is None  # it may be Ukrainian as well
+    hryvnias = replace(said, sources={"uk": 2.0, "ru": -1.5})
+    assert source_chances(RULE, hryvnias, known)[0][0] == "uk"
 
 
 @pytest.mark.parametrize(

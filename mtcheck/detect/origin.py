@@ -24,7 +24,16 @@ from mtcheck.detect._traces import find_traces
 from mtcheck.errors import SettingsError
 from mtcheck.languages import language_name, primary
 from mtcheck.phrases import Calque, Turn, calques, calques_in, turn_nats, turns, turns_in
-from mtcheck.provenance import OriginRule, Signs, named, original_chance, source_chances
+from mtcheck.provenance import (
+    KIN,
+    KINSHIP,
+    OriginRule,
+    Signs,
+    is_translated,
+    named,
+    original_chance,
+    source_chances,
+)
 from mtcheck.results import UNDETERMINED, Detection, Provenance
 from mtcheck.style import Style, sequences, source_nats
 
@@ -41,6 +50,8 @@ BY_STYLE_ALONE: Final = 0.995
 CALQUE: Final = 2.5
 """Nats for a translation from each calque: fewer than their counts in originals and translations would give
 (``tests/quality/checks.py`` prints those), for most of the hits are in news from Chinese."""
+LONE_CALQUE: Final = 1.5
+"""The same of one by itself: a pattern may be wrong once."""
 MOST_OF_CALQUES: Final = 7.5
 CALQUE_LANGUAGE: Final = 2.0
 """Nats for its language: sayings are much alike in related languages."""
@@ -111,9 +122,11 @@ def _provenance(rule: OriginRule, read: Sequence[_Read], traces: TraceWeight) ->
     found = {calque for sentence in read for calque, _ in sentence.calques}
     sources = dict(traces.sources)
     for calque in found:
-        if calque.language:
-            sources[calque.language] = sources.get(calque.language, 0.0) + CALQUE_LANGUAGE
-    told = traces.translated + min(MOST_OF_CALQUES, CALQUE * len(found))
+        shares = {calque.language: 1.0, KIN.get(calque.language, ""): KINSHIP}
+        for language, share in shares.items():
+            if language:
+                sources[language] = sources.get(language, 0.0) + share * CALQUE_LANGUAGE
+    told = traces.translated + (LONE_CALQUE if len(found) == 1 else min(MOST_OF_CALQUES, CALQUE * len(found)))
     style = Style()
     for sentence in read:
         style.add(sentence.sequences)
@@ -122,7 +135,7 @@ def _provenance(rule: OriginRule, read: Sequence[_Read], traces: TraceWeight) ->
     original = original_chance(rule, signs)
     if original >= rule.original:
         return Provenance("original", original), signs
-    if 1 - original < rule.translated:
+    if not is_translated(rule, signs, original):
         doubt = f"it cannot be told whether this is a translation (it is one with a probability of {1 - original:.0%})"
         return Provenance("unknown", original, unknown_because=doubt), signs
     return Provenance("translated", original), signs
@@ -242,7 +255,7 @@ def _trace_lines(article: Article, traces: Sequence[Trace], language: str) -> It
 def _calque_lines(read: Sequence[_Read], language: str | None) -> Iterator[str]:
     found = {
         calque: words for sentence in read for calque, words in sentence.calques
-        if calque.language and language in {None, calque.language}
+        if calque.language and language in {None, calque.language, KIN.get(calque.language)}
     }  # fmt: skip
     for calque, words in list(found.items())[:MOST_EVIDENCE]:
         yield f"“{words.split(',')[0]}” renders {language_name(calque.language)} “{calque.source}”"
