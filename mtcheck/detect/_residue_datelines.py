@@ -20,8 +20,8 @@ _DASH: Final = re.compile(
 _SLASHED: Final = re.compile(r"([A-Z][\w .,'-]{2,60}?)[.,]?\s+/([A-Z][\w .-]{1,20})/\.?(?:\s*[-–—]{1,2})?")
 _REPORTED: Final = re.compile(r"[\[(](?P<inner>[^\[\]()]{6,110})[\])]")
 _BUREAU: Final = re.compile(
-    r"(?:[A-Z]\w{1,20},? ){1,5}(?:Correspondent|Bureau|News Service|Representative)(?:, [A-Z]\w{2,20})?[:.]"
-    r"(?=\s+[A-Z\"]|$)"
+    r"(?:[A-Z]\w{1,20},? ){1,5}(?:[Cc]orrespondent|[Bb]ureau|News Service|[Rr]epresentative)"
+    r"(?:, [A-Z]\w{2,20}){0,2}[:.](?=\s+[A-Z\"]|$)"
 )
 _CAPITALS_COLON: Final = re.compile(r"([A-Z][A-Z .'-]{3,30}):(?=\s+[A-Z\"])")
 _DATE: Final = re.compile(

@@ -24,6 +24,7 @@ _SENTENCE_END: Final = re.compile(r"[.!?…。！？।]['\"”’»)\]]{0,3}$")
 _UNSPACED: Final = re.compile(f"[{UNSPACED}]")
 _GUILLEMET: Final = re.compile(r"«\w")
 _AROUND: Final = " \t*-–—_=~|•·>»›<«‹:#[](){}+/\\✕×▼▲►▶←→↑↓…!.,;"
+_ORNAMENTS: Final = re.compile(r"[^\w\s'\"()\[\]<>{}«»‹›#@$€£¥%+&/.,;:!?§©ⓒ*=_~|–—-]{1,4} ?")
 NARROWEST_WRAP: Final = 40
 WIDEST_WRAP: Final = 130
 FULL_WRAP: Final = 0.85
@@ -71,6 +72,12 @@ class Line:
     @cached_property
     def folded(self) -> str:
         return fold(self.text)
+
+    @cached_property
+    def ornaments(self) -> int:
+        """Length of the bullet or the pictures before the words."""
+        match = _ORNAMENTS.match(self.text)
+        return match.end() if match else 0
 
     @cached_property
     def words(self) -> list[str]:

@@ -5,9 +5,9 @@ A profile holds ``[[rule]]`` tables and a ``[words]`` table. A rule says its ``k
 edge, top, tail, lead), what it matches ``as`` (line: the whole line; start, end: of a line; inside: between two of its
 sentences), and one or more of: ``phrases`` (whole lines, case and ornaments aside), ``patterns`` (regular expressions
 over the folded line, with ``hints``: one of these words must be in the line, "#" for a line without words;
-``capitals``: its last word must be a name; ``title``: what follows the label must begin as a title does), ``words``
-with ``needs`` (a line made of these words alone, with at least one of each group). Quantifiers are bounded, so that no
-line takes long. ``examples`` and ``look_alikes`` are run by tests.
+``capitals``: its last word must be a name; ``title``: what follows the label must begin as a title does; ``cased``:
+over the line with its capitals), ``words`` with ``needs`` (a line made of these words alone, with at least one of each
+group). Quantifiers are bounded, so that no line takes long. ``examples`` and ``look_alikes`` are run by tests.
 """
 
 from __future__ import annotations
@@ -35,7 +35,7 @@ FORMS: Final = ("line", "start", "end", "inside")
 _KEYS: Final = frozenset(
     (
         "kind", "where", "as", "phrases", "patterns", "hints", "words", "needs", "share", "least", "most",
-        "opens_form", "capitals", "title", "examples", "look_alikes",
+        "opens_form", "capitals", "title", "cased", "examples", "look_alikes",
     )
 )  # fmt: skip
 _UNSPACED: Final = re.compile(f"[{UNSPACED}{HANGUL}]")
@@ -60,6 +60,7 @@ class Rule:
     opens_form: bool = False
     capitals: bool = False
     title: bool = False
+    cased: bool = False
     examples: tuple[str, ...] = ()
     look_alikes: tuple[str, ...] = ()
 
@@ -69,9 +70,14 @@ class Rule:
 
     def matches_line(self, line: Line) -> bool:
         """True when the whole line is this boilerplate (its phrases aside: those are looked up)."""
-        if self.compiled is not None and self.compiled.fullmatch(line.folded):
-            return self._reads_as_label(line.plain)
+        if self.compiled is not None:
+            for start in {0, line.ornaments}:
+                if self.compiled.fullmatch(self._text(line), start):
+                    return self._reads_as_label(line.plain[start:])
         return bool(self.words) and self._made_of_words(line)
+
+    def _text(self, line: Line) -> str:
+        return line.plain if self.cased else line.folded
 
     def _reads_as_label(self, text: str) -> bool:
         return not (self.capitals and not _ends_in_a_name(text)) and not (self.title and not _holds_a_title(text))
@@ -89,12 +95,12 @@ class Rule:
         if self.compiled is None:
             return
         if self.form == "start":
-            match = self.compiled.match(line.folded)
+            match = self.compiled.match(self._text(line))
             if match and match.end():
                 yield match.start(), match.end()
             return
-        last = self.form == "end"
-        for match in self.compiled.finditer(line.folded, max(0, len(line.folded) - LONGEST_END) if last else 0):
+        last, text = self.form == "end", self._text(line)
+        for match in self.compiled.finditer(text, max(0, len(text) - LONGEST_END) if last else 0):
             if last and (line.text[match.end() :].strip() or not self._reads_as_label(line.plain[match.start() :])):
                 continue
             if match.end() > match.start() and stands_alone(line, match.start(), match.end()):
@@ -228,6 +234,7 @@ def _rule(profile: str, entry: Mapping[str, Any]) -> Rule:
         opens_form=bool(entry.get("opens_form", False)),
         capitals=bool(entry.get("capitals", False)),
         title=bool(entry.get("title", False)),
+        cased=bool(entry.get("cased", False)),
         examples=tuple(entry.get("examples", ())),
         look_alikes=tuple(entry.get("look_alikes", ())),
     )

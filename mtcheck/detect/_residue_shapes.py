@@ -176,6 +176,8 @@ _INITIALS: Final = re.compile(r"[\[(]\s?([a-z*]{1,6}\d?(?:\s?[/,&+;-]\s?[a-z*]{1
 _BARE: Final = re.compile(
     r"(?:[-–—]{1,2}\s*)?[a-z]{2,4}(?:/[a-z]{2,4}){1,3}(?:\s*\([^()]{2,40}\))?"
     r"|[A-Z]{2,6}(?: \([A-Z/]{2,9}\))? // [A-Z]{2,6}"
+    r"|[a-z]{2,4}/(?: [a-z]{2,4}/){1,3}"
+    r"|[A-Z][\w.-]{1,20}[a-z][\w.-]{0,6}/(?!TV|US|UK|EU|UN|IT|PR|HD|AI)[A-Z]{2,3}(?:/[A-Z]{2,3})?"
 )
 _TRAILING: Final = re.compile(r"(?<=[.!?\"]\s)(?:[a-z]{2,4}/[a-z]{2,4}|[A-Z]{2,6} // [A-Z]{2,6})$")
 
@@ -246,7 +248,7 @@ def empty_brackets(line: Line) -> list[tuple[int, int]]:
 _HASHTAG: Final = re.compile(r"#\w{2,40}")
 
 
-def hashtags(line: Line) -> bool:
-    """True for a line of two hashtags or more and nothing else."""
+def hashtags(line: Line, *, least: int = 2) -> bool:
+    """True for a line of ``least`` hashtags or more and nothing else."""
     found = _HASHTAG.findall(line.text) if line.text.startswith("#") else []
-    return len(found) >= 2 and not _HASHTAG.sub("", line.text).strip(" ,;|·•")
+    return len(found) >= least and not _HASHTAG.sub("", line.text).strip(" ,;|·•")

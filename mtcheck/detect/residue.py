@@ -23,7 +23,9 @@ MENU_ENTRIES: Final = 3
 """Names of sections on lines of their own, one under the other, from which they are a menu."""
 
 LISTED: Final = ("tag list", "read-also line")
-LONGEST_HEADING: Final = 4
+ROUNDS: Final = 3
+"""A notice under the text that reads like prose hides what stands above it until it is taken."""
+LONGEST_HEADING: Final = 6
 LONGEST_TAG: Final = 4
 """Words of a heading of a list, and of one tag in it."""
 
@@ -100,16 +102,24 @@ class _Search:
                     break
 
     def take_by_place(self) -> None:
-        layout = Layout(self.lines, frozenset(self.whole))
-        self._take_trails(layout)
-        self._take_placed(layout)
-        self._take_headlines(Layout(self.lines, frozenset(self.whole)))
+        layout = self._layout()
+        for _ in range(ROUNDS):
+            before = len(self.whole)
+            self._take_trails(layout)
+            self._take_placed(layout)
+            if len(self.whole) == before:
+                break
+            layout = self._layout()
+        self._take_headlines(layout)
         self._take_parts(layout)
         self._take_datelines(layout)
         self._take_closing(layout)
         self._take_forms(layout)
         self._take_edges(layout)
         self._take_lists(layout)
+
+    def _layout(self) -> Layout:
+        return Layout(self.lines, frozenset(self.whole))
 
     def _take_trails(self, layout: Layout) -> None:
         run: list[int] = []
@@ -164,7 +174,7 @@ class _Search:
                 continue
             if shapes.stray(line, inner=layout.lead < index < layout.last):
                 self.mark_line(index, "stray punctuation", "a line of marks alone")
-            elif shapes.hashtags(line):
+            elif shapes.hashtags(line, least=1 if layout.in_tail(index) else 2):
                 self.mark_line(index, "tag list", "a line of hashtags")
 
     def _may_stand(self, rule: Rule, index: int, layout: Layout) -> bool:
@@ -244,7 +254,8 @@ class _Search:
             if index in self.whole:
                 kind = self.marks[index][0].kind
                 if kind in LISTED:
-                    heading = len(line.words) <= LONGEST_HEADING and line.key not in self.words["sections"]
+                    heading = len(line.words) <= LONGEST_HEADING and ":" not in line.text.rstrip(" :")
+                    heading = heading and line.key not in self.words["sections"]
                     listing = kind if heading and layout.in_tail(index) else ""
                 elif kind != "stray punctuation":
                     listing = ""
