@@ -26,7 +26,7 @@ FLOORS = {
     (LATEST_ARTICLES, "garbled"): 0.82,
     (LATEST_ARTICLES, "awkward"): 0.39,
 }
-MOST_FALSE = {SENTENCES: 0.5, ARTICLES: 3.1, MORE_ARTICLES: 0.75, LATER_ARTICLES: 0.75, LATEST_ARTICLES: 1.8}
+MOST_FALSE = {SENTENCES: 0.5, ARTICLES: 3.1, MORE_ARTICLES: 0.75, LATER_ARTICLES: 0.75, LATEST_ARTICLES: 0.75}
 """Findings per 1,000 words of clean sentences; of the articles some open with a dateline, which is rightly residue, and
 among flawed sentences a smaller doubt is a finding. ``python tests/quality/sentences.py`` prints where all of it is.
 """

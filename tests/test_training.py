@@ -213,7 +213,7 @@ def test_biases_that_stay_too_loud_are_told(tmp_path: Path, monkeypatch: pytest.
 
     found = iter([0, *[5] * 39, 0, *[0, *[5] * 40]])
     monkeypatch.setattr(calibrate, "QualityModel", Silent)
-    monkeypatch.setattr(calibrate, "_rule", lambda _: None)
+    monkeypatch.setattr(calibrate, "rule_of", lambda _: None)
     monkeypatch.setattr(calibrate, "findings_of", lambda *_, **__: next(found))
     fitted = {"with_source": {"minor": {"bias": 2.0}, "flawed": {"bias": 1.0}}}
     pairs, thresholds = [("The bridge is closed.", "Jembatan ditutup.")], {"garbled": 0.5, "word": 0.5}
@@ -345,6 +345,15 @@ def test_every_step_end_to_end(tmp_path: Path, data: Path, base: Path, monkeypat
     judgement = load_model(model).quality.judge(["The bridge of the village was repaired on Monday."])[0]
     assert judgement is not None
     assert len(judgement.words) == 9
+    branch, grown = tmp_path / "branch", tmp_path / "grown"
+    step("train", "--base", pruned, "--examples", examples, "--out", branch, "--steps", 3, "--start", model,
+         "--branch", 2)  # fmt: skip
+    step("export", "--base", pruned, "--run", branch, "--out", grown)
+    step("calibrate", "--model", grown, "--data", data, "--extend", model, "--limit", 40)
+    before, after = (json.loads((one / "manifest.json").read_text()) for one in (model, grown))
+    changed = {name for name, fit in after["calibration"].items() if fit != before["calibration"][name]}
+    assert changed == {"flawed_in_output"}
+    assert after["thresholds"]["word"] == before["thresholds"]["word"]
 
 
 def test_style_is_learnt_and_its_rule_fitted_and_measured(tmp_path: Path, data: Path) -> None:

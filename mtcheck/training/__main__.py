@@ -130,9 +130,16 @@ def export(base: Path, run: Path, out: Path, floats: bool) -> None:
               help="JSON Lines {text, garbled, spans} of your own to tune on.")  # fmt: skip
 @click.option("--name", default="qe-small", show_default=True)
 @click.option("--like", type=_FOLDER, help="Take the calibration of this model instead of fitting one.")
+@click.option("--extend", type=_FOLDER, help="Keep the calibration of this model, and fit only what a branch adds.")
 @click.option("--limit", type=int, help="Segments of each set (for a trial).")
 def calibrate(
-    model: Path, data: Path, sentences: tuple[Path, ...], name: str, like: Path | None, limit: int | None
+    model: Path,
+    data: Path,
+    sentences: tuple[Path, ...],
+    name: str,
+    like: Path | None,
+    extend: Path | None,
+    limit: int | None,
 ) -> None:
     """Fit probabilities and thresholds of the exported model, and write its manifest."""
     from mtcheck.models import read_manifest
@@ -140,6 +147,10 @@ def calibrate(
 
     if like is not None:
         fitted = {key: read_manifest(like)[key] for key in ("calibration", "thresholds")}
+    elif extend is not None:
+        from mtcheck.training.extend import extend as add
+
+        fitted = add(model, read_manifest(extend), data, limit=limit)
     else:
         fitted = step.calibrate(model, data, sentences=sentences, limit=limit)
     step.write_manifest(model, fitted, about=step.described(name))

@@ -59,7 +59,8 @@ SEVERITIES: Final = ("minor", "major")
 ABOUT: Final[dict[str, Any]] = {
     "version": "7",
     "languages": ["en"],
-    "base": "multilingual-e5-small (MIT), lowest 8 of 12 layers, vocabulary cut to 38,000 pieces",
+    "base": "multilingual-e5-small (MIT), lowest 8 of 12 layers, vocabulary cut to 38,000 pieces; for what editors mark"
+    " in output of systems a second top over the lowest 6",
     "licence": "Apache-2.0",
     "training_data": {
         "clean-english": "English originals of WMT19-20 news and NLTK's abc corpus",
@@ -166,7 +167,8 @@ def written_tuning() -> Iterator[Marked]:
             yield " ".join(row.edited), False, (0.0,) * len(row.edited)
 
 
-def _of_reviewed(row: Reviewed) -> Marked:
+def of_reviewed_text(row: Reviewed) -> Marked:
+    """A reviewed text in the form of ``marked_sentences``."""
     return row.text, row.garbled, of_reviewed(row).word_labels["reviewed"]
 
 
@@ -196,7 +198,7 @@ def calibrate(model: Path, data: Path, *, sentences: Sequence[Path] = (), limit:
     ours = [row for marked in (written_tuning(), *map(marked_sentences, sentences)) for row in islice(marked, limit)]
     hard = [text for text, _, underlined in ours if not any(underlined)]
     real = list(islice(reviewed(data, split="tune"), limit))
-    for table, marked in ((flawed, ours), (output, map(_of_reviewed, real))):
+    for table, marked in ((flawed, ours), (output, map(of_reviewed_text, real))):
         for text, is_garbled, underlined in marked:
             words, sentence = quality.logits(text)
             whole.add(sentence_features(words, sentence, GARBLED_FEATURES), [float(is_garbled)], weight=3.0)
@@ -215,7 +217,7 @@ def calibrate(model: Path, data: Path, *, sentences: Sequence[Path] = (), limit:
         "garbled": whole.logistic(GARBLED_FEATURES),
         "quality": assessed.linear(QUALITY_FEATURES),
     }
-    fair = QualityModel(model, _rule(fitted))
+    fair = QualityModel(model, rule_of(fitted))
     thresholds = choose_thresholds(fair, clean, hard, real)
     translated = thresholds["by_origin"]["translated"]
     articles = islice((row for row in corpora.written(split="tune") if row.article), limit)
@@ -299,7 +301,7 @@ def _quieten(
     texts, sources = [pair[0] for pair in pairs], [pair[1] for pair in pairs]
 
     def findings(beside: Sequence[str] | None) -> int:
-        judgements = QualityModel(folder, _rule(fitted)).judge(texts, beside)
+        judgements = QualityModel(folder, rule_of(fitted)).judge(texts, beside)
         return findings_of(
             awkward, texts, judgements,
             garbled_threshold=thresholds["garbled"], word_threshold=thresholds["word"],
@@ -319,7 +321,8 @@ def _quieten(
     )
 
 
-def _rule(fitted: Mapping[str, Any]) -> Calibration:
+def rule_of(fitted: Mapping[str, Any]) -> Calibration:
+    """The calibration as a model reads it, of what its manifest holds."""
     values: dict[str, Any] = {key: tuple(value) if isinstance(value, list) else value for key, value in fitted.items()}
     return Calibration(**values)
 

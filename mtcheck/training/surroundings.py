@@ -51,16 +51,13 @@ def choose_surroundings(
     ``RIGHT_IN_OUTPUT`` of those in the reviewed articles among ``real``; what is fit to publish in ours raises no more
     than ``ALLOWED``, and edited English no more than ``MORE`` on top of what it raises without the rule.
     """
-    articles = [list(found) for name, found in groupby(rows, key=lambda row: row.article) if name]
-    flawed = [_text(model, found) for found in articles if len(found) >= LEAST_SENTENCES]
+    flawed, edited = _flawed(model, rows), _edited(model, clean)
     output = articles_of(model, real)
-    edited = [_clean(model, clean[start : start + BLOCK]) for start in range(0, len(clean) - BLOCK + 1, BLOCK)]
     publishable = [text for text in map(_fit_to_publish, flawed) if len(text.sentences) >= LEAST_SENTENCES]
-    levels = [[level for text in texts for level in around(text.judgements) if level is not None]
-              for texts in (edited, flawed)]  # fmt: skip
-    if not publishable or not all(levels):
+    levels = _levels(edited, flawed)
+    if not publishable or levels is None:
         return None
-    calm, rough = round(float(np.quantile(levels[0], CALM)), 3), round(float(np.median(levels[1])), 3)
+    calm, rough = levels
     kept = max(pair["garbled"] for pair in pairs), max(pair["word"] for pair in pairs)
     if rough <= calm or max(kept) >= 1:  # a threshold of 1: the model is no good yet
         return None
@@ -81,6 +78,30 @@ def choose_surroundings(
         tried = (replace(rule, **{key: step}) for step in _STEPS[key] if step < min(pair[key] for pair in pairs))
         rule = next((one for one in tried if all(good(check, one, pair) for pair in pairs)), rule)
     return asdict(rule) if (rule.garbled, rule.word) != kept else None
+
+
+def calm_and_rough(model: QualityModel, clean: Sequence[str], rows: Iterable[Written]) -> tuple[float, float] | None:
+    """The levels between which thresholds fall; None where there is no text of either kind to tell."""
+    return _levels(_edited(model, clean), _flawed(model, rows))
+
+
+def _levels(edited: Iterable[Text], flawed: Iterable[Text]) -> tuple[float, float] | None:
+    calm, rough = (
+        [level for text in texts for level in around(text.judgements) if level is not None]
+        for texts in (edited, flawed)
+    )
+    if not calm or not rough:
+        return None
+    return round(float(np.quantile(calm, CALM)), 3), round(float(np.median(rough)), 3)
+
+
+def _flawed(model: QualityModel, rows: Iterable[Written]) -> list[Text]:
+    articles = [list(found) for name, found in groupby(rows, key=lambda row: row.article) if name]
+    return [_text(model, found) for found in articles if len(found) >= LEAST_SENTENCES]
+
+
+def _edited(model: QualityModel, clean: Sequence[str]) -> list[Text]:
+    return [_clean(model, clean[start : start + BLOCK]) for start in range(0, len(clean) - BLOCK + 1, BLOCK)]
 
 
 def _thousands(texts: Iterable[Text]) -> float:
