@@ -11,9 +11,12 @@ from pathlib import Path
 import pytest
 from click.testing import CliRunner
 
+from mtcheck.article import Passage, Span
 from mtcheck.cli.detect import command
+from mtcheck.detect.origin import _calque_lines, _Read
 from mtcheck.errors import SettingsError
 from mtcheck.formats import read_article, read_bytes
+from mtcheck.phrases import calques
 from mtcheck.pipeline import identify_article
 from mtcheck.provenance import OriginRule, Signs, is_translated, named, original_chance, source_chances
 from mtcheck.results import Provenance
@@ -244,3 +247,16 @@ def test_every_letter_of_style_can_be_read() -> None:
     assert len(weights.languages) == 59
     assert len(weights.letters) == 10_000
     assert source_nats(sequences(["The minister said so."])) == source_nats(sequences(["The teacher said so."]))
+
+
+def test_without_a_named_language_only_likely_ones_are_evidence() -> None:
+    calque, other = (next(one for one in calques() if one.language == tag) for tag in ("ru", "id"))
+    read = [_Read(Passage(Span(0, 9)), 9, {}, (), ((calque, "one phrase"), (other, "another phrase")))]
+    doubtful = Provenance("translated", 0.01, sources=(("ru", 0.6), ("uk", 0.38), ("id", 0.01)))
+    assert [line.split("”")[0] for line in _calque_lines(read, doubtful)] == ["“one phrase"]
+    kin = Provenance("translated", 0.01, sources=(("uk", 0.9), ("id", 0.01)))
+    assert [line.split("”")[0] for line in _calque_lines(read, kin)] == ["“one phrase"]
+    neither = Provenance("translated", 0.01, sources=(("pl", 0.9), ("id", 0.01)))
+    assert len(list(_calque_lines(read, neither))) == 2
+    named = replace(neither, source_language="pl")
+    assert list(_calque_lines(read, named)) == []

@@ -60,6 +60,7 @@ MOST_WORDS: Final = 12_000
 MOST_SOURCES: Final = 5
 MOST_EVIDENCE: Final = 3
 """Lines of each kind of evidence."""
+_LIKELY: Final = 0.05  # probability from which a language comes into question
 _LEAST_SHOWN: Final = 0.3  # nats from which a trace is worth a line
 _NO_TRACES: Final = TraceWeight(0.0, {})
 
@@ -228,7 +229,7 @@ def _evidence(detected: Detected, read: Sequence[_Read], traces: Sequence[Trace]
     missed = [stretch for stretch in detected.foreign if stretch.missed]
     shown = [trace for trace in traces if not any(trace.span.overlaps(stretch.span) for stretch in missed)]
     yield from _trace_lines(detected.article, shown, language)
-    yield from _calque_lines(read, whole.source_language)
+    yield from _calque_lines(read, whole)
     yield from _turn_lines(read, language)
     for stretch in missed[:MOST_EVIDENCE]:
         line, _ = detected.article.line_and_column(stretch.span)
@@ -252,12 +253,13 @@ def _trace_lines(article: Article, traces: Sequence[Trace], language: str) -> It
         yield f"{trace.text} ({article.lines_named(line, line)})"
 
 
-def _calque_lines(read: Sequence[_Read], language: str | None) -> Iterator[str]:
-    found = {
-        calque: words for sentence in read for calque, words in sentence.calques
-        if calque.language and language in {None, calque.language, KIN.get(calque.language)}
-    }  # fmt: skip
-    for calque, words in list(found.items())[:MOST_EVIDENCE]:
+def _calque_lines(read: Sequence[_Read], whole: Provenance) -> Iterator[str]:
+    """Those of the source language and its kin; where none is named of what comes into question, or else of all."""
+    found = {calque: words for sentence in read for calque, words in sentence.calques if calque.language}
+    named = {whole.source_language} if whole.source_language else {tag for tag, p in whole.sources if p >= _LIKELY}
+    ours = {calque: words for calque, words in found.items() if named & {calque.language, KIN.get(calque.language)}}
+    shown = ours if ours or whole.source_language else found
+    for calque, words in list(shown.items())[:MOST_EVIDENCE]:
         yield f"“{words.split(',')[0]}” renders {language_name(calque.language)} “{calque.source}”"
 
 
